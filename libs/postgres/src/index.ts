@@ -283,6 +283,7 @@ export {
 } from './readings/read-corrections.js';
 export {
   type Arrival,
+  type DeviceRange,
   type DeviceReadings,
   readDevices,
   type ReadingDetail,
@@ -392,7 +393,8 @@ export { type BridgeHourRow, readBridgeHours } from './figures/bridge-hours.js';
 export { readExcludedHours } from './figures/excluded-hours.js';
 export { readToldTimes } from './figures/told-times.js';
 export { countSetAside, readSetAside, setAside, takeBack } from './windows/set-aside.js';
-export { extendWindows, readDevicesWithEvents, takeMarksOf } from './windows/extend-windows.js';
+export { extendWindows, readDevicesWithEvents } from './windows/extend-windows.js';
+export { endMarks, takeMarksOf, type TakenMarks } from './windows/taken-marks.js';
 export {
   type LostWindow,
   readAmountsOfParts,

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { continueDevices, derivedDevices, derivedSites } from '#derivation';
+import { continueDevices, derivedDevices, derivedSites, RunningDevices } from '#derivation';
 import { MINUTE_MS } from '#domain';
 import { readMarkedDevices } from '#postgres';
 import { deviceOf, factorsOfTests, pointOf, siteOf } from '../../support/plants/plant-of-tests.js';
@@ -38,6 +38,30 @@ describe('a burst of many devices', () => {
       const { left } = await continueDevices(store.db, derived, [...devices.values()]);
       expect(left).toEqual([idOf('too-much')]);
       expect(await readMarkedDevices(store.db)).toEqual([idOf('too-much')]);
+    } finally {
+      await store.db.close();
+    }
+  });
+
+  it('goes on by parts where all of them were known before: none is read in vain, none is left', async () => {
+    const store = await TestStore.open('known', [site]);
+    try {
+      const derived = derivedSites({ sites: [site], factors: factorsOfTests, normals: new Map() }, store.names)[0]!;
+      const devices = [...derivedDevices(derived).values()];
+      const running = new RunningDevices();
+      for (const device of SENT.keys())
+        await store.readings(readings({ device, readings: [{ ts: T - MINUTE_MS, values: { level: 0 } }] }));
+      expect(await continueDevices(store.db, derived, devices, { running })).toEqual({ left: [] });
+      for (const [device, sent] of SENT) {
+        const rows = Array.from({ length: sent }, (_, i) => ({ ts: T + i * MINUTE_MS, values: { level: i % 7 } }));
+        for (let i = 0; i < sent; i += PER_BATCH)
+          await store.readings(readings({ device, readings: rows.slice(i, i + PER_BATCH) }));
+      }
+      const transaction = jest.spyOn(store.db, 'transaction');
+      expect(await continueDevices(store.db, derived, devices, { running })).toEqual({ left: [] });
+      expect(await readMarkedDevices(store.db)).toEqual([]);
+      // 2,000 rows of each of 50, then the rest of two.
+      expect(transaction).toHaveBeenCalledTimes(2);
     } finally {
       await store.db.close();
     }

@@ -1,9 +1,16 @@
 /** What is remembered from one pass to the next changes no row: it is only read less. */
 import fc from 'fast-check';
 import type { MeterEventData, ReadingRow } from '#contracts';
-import { derivedSites, type DerivedSite } from '#derivation';
+import {
+  continueDevices,
+  deriveDevice,
+  derivedDevices,
+  derivedSites,
+  RunningDevices,
+  type DerivedSite,
+} from '#derivation';
 import { MINUTE_MS, type PointVersion } from '#domain';
-import type { Database } from '#postgres';
+import { readMarkedDevices, type Database, type Transaction } from '#postgres';
 import { SiteRounds } from '../../../apps/aggregator/src/deriving/site-rounds.js';
 import { deviceOf, factorsOfTests, pointOf, siteOf } from '../../support/plants/plant-of-tests.js';
 import { readings, TestStore } from '../../support/processes/aggregator-store.js';
@@ -144,6 +151,39 @@ describe('devices that are continued from memory', () => {
     expect(await amount()).toBeCloseTo(AGAIN, 9);
   });
 
+  it('are not read again after a late reading, which is derived apart from the others', async () => {
+    rounds[0]!.owned('a');
+    for (const i of [0, 1, 3, 4]) {
+      await send([row(i)]);
+      await settle(rounds[0]!);
+    }
+    await send([row(2)]);
+    await settle(rounds[0]!);
+    await loseRows();
+    await send([row(5)]);
+    await settle(rounds[0]!);
+    expect(await amount()).toBeCloseTo(WHOLE, 9);
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['with others', async () => undefined],
+    ['alone', () => send([row(0.5)])],
+  ])('are not read again when a reading came in the middle of the pass that derived them %s', async (_, happen) => {
+    rounds[0]!.owned('a');
+    for (const i of [0, 1, 2, 3]) await send([row(i)]);
+    await settle(rounds[0]!);
+    rounds = derived.map((site) => new SiteRounds(site));
+    await happen();
+    await send([row(4)]);
+    await rounds[0]!.recent(
+      meanwhile(store.db, () => send([row(5)])),
+      NOW,
+    );
+    await loseRows();
+    await settle(rounds[0]!);
+    expect(await amount()).toBeCloseTo(WHOLE, 9);
+  });
+
   const value = (point: string, kind: string): fc.Arbitrary<number> => {
     const usual = {
       'heat.energyTotal': 1_000,
@@ -181,13 +221,40 @@ describe('devices that are continued from memory', () => {
     event: fc.constantFrom(null, null, null, null, null, null, null, 'jump-accepted', 'maintenance'),
   });
 
-  it('have the same windows and codes as those of a process that remembers nothing', async () => {
+  /** How all that waits is derived by whoever remembers; the function begins with nothing. */
+  type Settling = () => () => Promise<void>;
+  const inRounds: Settling = () => {
+    const own = new SiteRounds(derived[0]!);
+    return () => settle(own);
+  };
+  /** A row of each device at a time: of most marks some is left. */
+  const inParts: Settling = () => {
+    const running = new RunningDevices();
+    const site = derived[0]!;
+    const devices = derivedDevices(site);
+    return async () => {
+      for (;;) {
+        const marked = (await readMarkedDevices(store.db)).flatMap((id) => devices.get(id) ?? []);
+        if (marked.length === 0) return;
+        const { left } = await continueDevices(store.db, site, marked, { running, mostValues: 1 });
+        for (const id of left) {
+          running.take(id);
+          await deriveDevice(store.db, site, devices.get(id)!);
+        }
+      }
+    };
+  };
+
+  it.each<[string, Settling]>([
+    ['by rounds', inRounds],
+    ['by parts of what waits', inParts],
+  ])('have the same windows and codes as those of a process that remembers nothing, %s', async (_, settling) => {
     await fc.assert(
       fc.asyncProperty(fc.array(pass, { minLength: 10, maxLength: 25 }), async (passes) => {
         await store.clear();
         for (const table of ['window_15m', 'reading_code', 'hour_mark', 'set_aside'])
           await store.db.execute(`delete from ${table}`);
-        rounds = derived.map((site) => new SiteRounds(site));
+        const settleAll = settling();
         for (const [i, { messages, event }] of passes.entries()) {
           await send(
             messages.map(({ device, minute, isLate, isBad, values }): Message => {
@@ -200,7 +267,7 @@ describe('devices that are continued from memory', () => {
             }),
           );
           if (event) await store.events(...SITES.map((site) => eventOf(site, i, event)));
-          await settle(rounds[0]!);
+          await settleAll();
           await settle(new SiteRounds(derived[1]!));
           expect(await stored(derived[0]!)).toEqual(await stored(derived[1]!));
         }
@@ -221,6 +288,24 @@ function eventOf(site: string, i: number, type: 'jump-accepted' | 'maintenance')
   } as MeterEventData;
 }
 
+/** In whose first transaction something happens between the look at the marks and that at the readings. */
+function meanwhile(db: Database, happen: () => Promise<void>): Database {
+  let isOver = false;
+  const query = async (tx: Transaction, sql: string, params?: readonly unknown[]): Promise<unknown[]> => {
+    if (!isOver && sql.includes('readings_of(')) {
+      isOver = true;
+      await happen();
+    }
+    return tx.query(sql, params);
+  };
+  return overlaid(db, {
+    transaction: (work: Parameters<Database['transaction']>[0]) =>
+      db.transaction((tx) =>
+        work(overlaid(tx, { query: (sql: string, params?: readonly unknown[]) => query(tx, sql, params) })),
+      ),
+  });
+}
+
 /** Whose transactions are rolled back at their end: as if the connection had been lost before the commit. */
 function failingCommit(db: Database): Database {
   const transaction = <T>(work: Parameters<Database['transaction']>[0]): Promise<T> =>
@@ -228,8 +313,12 @@ function failingCommit(db: Database): Database {
       await work(tx);
       throw Object.assign(new Error('connection lost'), { code: '08006' });
     });
-  return new Proxy(db, {
-    get: (target, key: keyof Database) =>
-      key === 'transaction' ? transaction : (target[key] as (...args: unknown[]) => unknown).bind(target),
-  });
+  return overlaid(db, { transaction });
 }
+
+/** The same, some of its functions others. */
+const overlaid = <Of extends object>(one: Of, others: Readonly<Record<string, unknown>>): Of =>
+  new Proxy(one, {
+    get: (target, key: string) =>
+      others[key] ?? (target[key as keyof Of] as (...args: unknown[]) => unknown).bind(target),
+  });

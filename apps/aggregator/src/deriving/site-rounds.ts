@@ -196,11 +196,13 @@ export class SiteRounds {
     }
   }
 
-  private deriveAlone(db: Database, deviceId: number, sinceMs?: number): ReturnType<typeof deriveDevice> {
+  private async deriveAlone(db: Database, deviceId: number, sinceMs?: number): ReturnType<typeof deriveDevice> {
     this.running.take(deviceId);
-    return this.attempt(db, deviceId, this.rows, (mostRows) =>
+    const pass = await this.attempt(db, deviceId, this.rows, (mostRows) =>
       deriveDevice(db, this.site, this.device(deviceId), { mostRows, ...(sinceMs !== undefined && { sinceMs }) }),
     );
+    if (pass?.running) this.running.put(deviceId, pass.running);
+    return pass;
   }
 
   /** @returns null: it failed, and is tried again later */

@@ -9,8 +9,10 @@ const MANY_DEVICES = 50;
 const MOST_DEVICES = 400;
 /** With more points the share of each is less than the readings of a window every 15 s. */
 const MOST_POINTS = 1_600;
-/** Of those that have more than their share among so many. */
+/** Of those that have more than their share among so many, and cannot begin with a part of it. */
 const FEW_DEVICES = 5;
+/** Of a group, in memory at once. */
+const MOST_VALUES = 100_000;
 
 export interface Continuing {
   /** Only marks that reach to this moment or beyond. */
@@ -19,6 +21,8 @@ export interface Continuing {
   readonly longestMs?: number;
   /** What the passes before have left; default: nothing. Nothing else may have made windows of a device that is in it. */
   readonly running?: RunningDevices;
+  /** Values that are in memory at once; default 100,000. */
+  readonly mostValues?: number;
 }
 
 export interface Continued {
@@ -31,37 +35,57 @@ type Taken = Omit<ContinuedGroup, 'running'>;
 /**
  * The usual case, for many devices of a site at once: new readings that lie behind everything known. They are read from the
  * window on in which they begin, further back only where what they say reaches further, and written without looking for what
- * must go. Where the pass before has left a device as it is now, only what is behind it is read (ADR 64). What is late, has events, or
+ * must go. Where the pass before has left a device as it is now, only what is behind it is read (ADR 64), of very much its share, again and
+ * again until there is no more or no more time. What is late, has events, or
  * bridges more than a day is left to `deriveDevice`. All make the same windows.
  */
 export async function continueDevices(
   db: Database,
   derived: DerivedSite,
   devices: readonly DerivedDevice[],
-  { sinceMs, longestMs = Infinity, running = new RunningDevices() }: Continuing = {},
+  { sinceMs, longestMs = Infinity, running = new RunningDevices(), mostValues = MOST_VALUES }: Continuing = {},
 ): Promise<Continued> {
   const endAt = performance.now() + longestMs;
   const take = async (group: readonly DerivedDevice[]): Promise<Taken> => {
     const before = running.takeAll(group);
-    const done = await db.transaction((tx) => continueGroup(tx, derived, group, sinceMs, before));
+    const done = await db.transaction((tx) => continueGroup(tx, derived, group, { sinceMs, mostValues }, before));
     for (const [deviceId, device] of done.running) running.put(deviceId, device);
     return done;
   };
-  const inGroupsOf = async (most: number, all: readonly DerivedDevice[], lastAt: number): Promise<Taken> => {
-    const left: number[] = [];
-    const full: DerivedDevice[] = [];
-    for (let i = 0; i < all.length && (i === 0 || performance.now() < lastAt); i += most) {
-      const done = await take(all.slice(i, i + most));
-      left.push(...done.left);
-      full.push(...done.full);
-    }
-    return { left, full };
+  const inGroupsOf = async (most: number, all: readonly DerivedDevice[], lastAt: number): Promise<Sum> => {
+    const sum = nothing();
+    for (let i = 0; i < all.length && (i === 0 || performance.now() < lastAt); i += most)
+      add(sum, await take(all.slice(i, i + most)));
+    return sum;
   };
   const grown = await inGrowingGroups(devices, take);
   const many = await inGroupsOf(MANY_DEVICES, grown.full, Infinity);
-  const few = await inGroupsOf(FEW_DEVICES, [...grown.much, ...many.full], endAt);
-  running.takeAll(few.full);
-  return { left: [...grown.left, ...many.left, ...few.left, ...few.full.map(({ deviceId }) => deviceId)] };
+  const left = [...grown.left, ...many.left];
+  const much = [...grown.much, ...many.full];
+  for (let more = [...grown.more, ...many.more]; more.length > 0 && performance.now() < endAt;) {
+    const done = await inGroupsOf(MANY_DEVICES, more, endAt);
+    left.push(...done.left);
+    much.push(...done.full);
+    more = done.more;
+  }
+  const few = await inGroupsOf(FEW_DEVICES, much, endAt);
+  const alone = [...few.full, ...few.more];
+  running.takeAll(alone);
+  return { left: [...left, ...few.left, ...alone.map(({ deviceId }) => deviceId)] };
+}
+
+interface Sum {
+  readonly left: number[];
+  readonly full: DerivedDevice[];
+  readonly more: DerivedDevice[];
+}
+
+const nothing = (): Sum => ({ left: [], full: [], more: [] });
+
+function add(sum: Sum, { left, full, more }: Taken): void {
+  sum.left.push(...left);
+  sum.full.push(...full);
+  sum.more.push(...more);
 }
 
 /** As long as none has more than its share, each group is larger than the one before. */
@@ -69,24 +93,25 @@ async function inGrowingGroups(
   devices: readonly DerivedDevice[],
   take: (group: readonly DerivedDevice[]) => Promise<Taken>,
 ): Promise<
-  Taken & {
+  Sum & {
     /** More than their share among `MANY_DEVICES`. */
-    readonly much: readonly DerivedDevice[];
+    readonly much: DerivedDevice[];
   }
 > {
-  const [left, full, much]: [number[], DerivedDevice[], DerivedDevice[]] = [[], [], []];
+  const sum = { ...nothing(), much: [] as DerivedDevice[] };
   let isGrowing = true;
   let most = MANY_DEVICES;
   for (let i = 0; i < devices.length;) {
     const group = devices.slice(i, i + most);
     i += group.length;
     const done = await take(group);
-    left.push(...done.left);
-    (group.length > MANY_DEVICES ? full : much).push(...done.full);
-    isGrowing &&= done.full.length === 0;
+    const isLarge = group.length > MANY_DEVICES;
+    add(sum, isLarge ? done : { ...done, full: [] });
+    if (!isLarge) sum.much.push(...done.full);
+    isGrowing &&= done.full.length === 0 && done.more.length === 0;
     most = isGrowing ? Math.max(MANY_DEVICES, Math.min(2 * most, mostWithPoints(devices, i))) : MANY_DEVICES;
   }
-  return { left, full, much };
+  return sum;
 }
 
 /** How many devices from a place on may go together, by their points. */

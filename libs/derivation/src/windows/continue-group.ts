@@ -1,6 +1,6 @@
 import { knownUntil } from '#domain';
 import {
-  deleteMarks,
+  endMarks,
   extendWindows,
   readConflictTimes,
   readDevices,
@@ -15,8 +15,6 @@ import type { DerivedDevice } from './device-input.js';
 import { markFollowers } from './mark-followers.js';
 import { isUnchanged, runningAfter, type RunningDevice } from './running-devices.js';
 
-/** In memory at once. */
-const MOST_VALUES = 100_000;
 /** Of one device: what has more is taken in pieces, alone. */
 const MOST_ROWS = 10_000;
 
@@ -25,25 +23,38 @@ export interface ContinuedGroup {
   readonly left: readonly number[];
   /** Devices that have more rows than their share, or none: untouched. */
   readonly full: readonly DerivedDevice[];
+  /** Devices that went on by their share of rows, and have more of them. */
+  readonly more: readonly DerivedDevice[];
   /** To go on from once this transaction is committed. */
   readonly running: ReadonlyMap<number, RunningDevice>;
 }
 
+export interface GroupBounds {
+  /** Only marks that reach to this moment or beyond. */
+  readonly sinceMs?: number | undefined;
+  /** In memory at once. */
+  readonly mostValues: number;
+}
+
 /**
  * Continues some devices in one transaction.
- * @param sinceMs only marks that reach to this moment or beyond
  * @param before what the passes before have left of them
  */
 export async function continueGroup(
   tx: Queryable,
   derived: DerivedSite,
   devices: readonly DerivedDevice[],
-  sinceMs: number | undefined,
+  { sinceMs, mostValues }: GroupBounds,
   before: ReadonlyMap<number, RunningDevice>,
 ): Promise<ContinuedGroup> {
+  const share = shareOf(mostValues, devices);
   const marks = await takeMarksOf(
     tx,
-    devices.map((device) => device.deviceId),
+    devices.map(({ deviceId }) => {
+      const isKnown = before.has(deviceId);
+      // Of what goes on no more is read than its share, and every mark is of a row at least.
+      return { deviceId, mostMarks: isKnown ? share : Infinity, asksNewest: !isKnown };
+    }),
     sinceMs,
   );
   const left = new Set<number>();
@@ -56,13 +67,11 @@ export async function continueGroup(
   let work = devices.flatMap((device): Work[] => {
     const own = marks.get(device.deviceId);
     if (!own) return [];
-    const newFromMs = own.reduce((least, mark) => Math.min(least, mark.fromMs), Infinity);
     const held = before.get(device.deviceId);
-    const running = held && isUnchanged(held, device, newFromMs, newest) ? held : null;
-    const isUsual =
-      own.every(({ cause }) => cause === 'readings') && (running !== null || isBehind(device, newFromMs, newest));
+    const running = held && isUnchanged(held, device, own.fromMs, newest) ? held : null;
+    const isUsual = own.areReadings && (running !== null || isBehind(device, own.fromMs, newest));
     if (!isUsual) left.add(device.deviceId);
-    return [beginning(device, own, newFromMs, running)];
+    return [beginning(device, own, running)];
   });
   const keep = (): void => {
     work = work.filter((one) => !left.has(one.device.deviceId) && !full.has(one));
@@ -78,18 +87,29 @@ export async function continueGroup(
     );
     for (const deviceId of withEvents) left.add(deviceId);
     waiting = waiting.filter(({ device }) => !left.has(device.deviceId));
-    waiting = await run(tx, derived, waiting, newest, { left, full });
+    waiting = await run(tx, derived, waiting, newest, mostValues, { left, full });
     keep();
   }
 
   const points = work.flatMap(({ runs }) => [...runs].map(([pointId, run]) => ({ pointId, ...run })));
   const changed = await extendWindows(tx, points);
   await markFollowers(tx, derived, changed, 'readings');
-  await deleteMarks(
+  await endMarks(
     tx,
-    work.flatMap((one) => one.marks.map(({ id }) => id)),
+    work.map(({ marks: { deviceId, ids }, upToMs }) => ({ deviceId, ids, upToMs })),
   );
-  return { left: [...left], full: [...full].map(({ device }) => device), running: runningOf(work, full) };
+  return {
+    left: [...left],
+    full: [...full].map(({ device }) => device),
+    more: work.filter(({ upToMs }) => upToMs !== Infinity).map(({ device }) => device),
+    running: runningOf(work, full),
+  };
+}
+
+/** Rows of each of so many devices, that all of them together fit. */
+function shareOf(mostValues: number, devices: readonly DerivedDevice[]): number {
+  const columns = devices.reduce((sum, { points }) => sum + points.length, 0);
+  return Math.min(MOST_ROWS, Math.ceil(mostValues / Math.max(1, columns)));
 }
 
 /** All that is new lies behind all that was known. */
@@ -121,6 +141,7 @@ async function run(
   derived: DerivedSite,
   work: readonly Work[],
   newest: ReadonlyMap<number, string>,
+  mostValues: number,
   { left, full }: { readonly left: Set<number>; readonly full: Set<Work> },
 ): Promise<Work[]> {
   const states = await statesBefore(
@@ -128,11 +149,13 @@ async function run(
     work.filter((one) => !one.goesOn).map((one) => ({ points: one.device.points, fromMs: one.fromMs })),
     (one) => one.fromMs,
   );
-  const columns = work.reduce((sum, { device }) => sum + device.points.length, 0);
   const readings = await readDevices(
     tx,
-    work.map((one) => ({ deviceId: one.device.deviceId, ...rangeOf(one) })),
-    Math.min(MOST_ROWS, Math.ceil(MOST_VALUES / Math.max(1, columns))),
+    work.map(rangeOf),
+    shareOf(
+      mostValues,
+      work.map(({ device }) => device),
+    ),
   );
   const conflicts = await readConflictTimes(
     tx,
@@ -144,11 +167,12 @@ async function run(
   const earlier: Work[] = [];
   for (const one of work) {
     const own = readings.get(one.device.deviceId);
-    if (!own) {
+    if (!own || own.upToMs < one.marks.fromMs) {
       full.add(one);
       continue;
     }
     one.readings = own.readings;
+    one.upToMs = own.upToMs;
     const outcome = runDevice(derived, one, { ...own, conflicts, states: one.goesOn ? newest : states });
     if (outcome.asksWeather) {
       left.add(one.device.deviceId);

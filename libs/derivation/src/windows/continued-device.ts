@@ -1,5 +1,5 @@
 import { offSeasonOf, runPoint, windowStart, type PointWindows } from '#domain';
-import type { DeviceReadings, TakenMark } from '#postgres';
+import type { DeviceReadings, DeviceRange, TakenMarks } from '#postgres';
 import { companionFeeds, lookBackMs } from './companion-feeds.js';
 import type { DerivedSite } from '../derived-site.js';
 import { sinceMoment, type DerivedDevice } from './device-input.js';
@@ -12,9 +12,8 @@ export const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
 /** One device in a pass that continues many. */
 export interface Work {
   readonly device: DerivedDevice;
-  readonly marks: readonly TakenMark[];
-  /** Readings from here on are news. */
-  readonly newFromMs: number;
+  /** Readings from where they begin are news. */
+  readonly marks: TakenMarks;
   /** What the pass before has left; null: nothing, or something else has changed since. */
   readonly before: RunningDevice | null;
   /** From `before`, and only what is behind it is read; else from the window `fromMs` on. */
@@ -26,24 +25,21 @@ export interface Work {
   readonly runs: Map<number, PointWindows>;
   /** What was read for these runs. */
   readings: DeviceReadings['readings'];
+  /** Of what is new only this was read, Unix ms; Infinity: all of it. */
+  upToMs: number;
 }
 
-export function beginning(
-  device: DerivedDevice,
-  marks: readonly TakenMark[],
-  newFromMs: number,
-  before: RunningDevice | null,
-): Work {
+export function beginning(device: DerivedDevice, marks: TakenMarks, before: RunningDevice | null): Work {
   return {
     device,
     marks,
-    newFromMs,
     before,
     goesOn: before !== null,
-    fromMs: windowStart(newFromMs),
+    fromMs: windowStart(marks.fromMs),
     lookBackMs: 0,
     runs: new Map(),
     readings: new Map(),
+    upToMs: Infinity,
   };
 }
 
@@ -54,17 +50,18 @@ export function beginMs({ goesOn, before, fromMs }: Work): number {
 }
 
 /**
- * What goes on is read up to the newest of its marks: what was stored meanwhile has one of its own, and goes on as well. From a window
- * on everything is read: rows of which no mark is left may lie behind.
+ * What goes on is read up to the newest of its marks, of very much the first rows: what was stored meanwhile has a mark of its own, and
+ * goes on as well. From a window on all is read that was there when the marks were taken: rows of which no mark is left may lie behind.
  */
-export function rangeOf({ goesOn, before, marks, fromMs, lookBackMs: backMs }: Work): {
-  readonly fromMs: number;
-  readonly toMs: number;
-} {
-  if (!goesOn || !before) return { fromMs: fromMs - backMs, toMs: END_OF_TIME_MS };
+export function rangeOf({ device, goesOn, before, marks, fromMs, lookBackMs: backMs }: Work): DeviceRange {
+  const { deviceId } = device;
+  const { newestMs } = marks;
+  if (goesOn && before)
+    return { deviceId, fromMs: before.lastMs + 1 - before.lookBackMs, toMs: marks.toMs + 1, isFirstEnough: true };
   return {
-    fromMs: before.lastMs + 1 - before.lookBackMs,
-    toMs: marks.reduce((most, { toMs }) => Math.max(most, toMs), -Infinity) + 1,
+    deviceId,
+    fromMs: fromMs - backMs,
+    toMs: newestMs === null ? END_OF_TIME_MS : Math.max(newestMs, marks.toMs) + 1,
   };
 }
 
@@ -89,7 +86,7 @@ export function runDevice({ site }: DerivedSite, one: Work, known: Known): Outco
   const { before, newFromMs } =
     one.goesOn && one.before
       ? { before: one.before, newFromMs: one.before.lastMs + 1 }
-      : { before: null, newFromMs: one.newFromMs };
+      : { before: null, newFromMs: one.marks.fromMs };
   const readFromMs = rangeOf(one).fromMs;
   let reachMs = one.fromMs;
   let [isRight, asksWeather, lacksCompanion] = [true, false, false];
@@ -133,6 +130,7 @@ export function runDevice({ site }: DerivedSite, one: Work, known: Known): Outco
 /** It has to be made again, from the window on to which something reaches back, and of all that is stored since then. */
 export function beginEarlier(one: Work, { reachMs, lacksCompanion }: Outcome): void {
   one.goesOn = false;
+  one.upToMs = Infinity;
   one.runs.clear();
   one.fromMs = windowStart(reachMs);
   if (lacksCompanion) one.lookBackMs = lookBackMs(one.device.points);

@@ -12,7 +12,8 @@ import {
 } from '#postgres';
 import { lookBackMs } from './companion-feeds.js';
 import type { DerivedSite } from '../derived-site.js';
-import { readDeviceInput, type DerivedDevice } from './device-input.js';
+import { readDeviceInput, type DerivedDevice, type DeviceInput } from './device-input.js';
+import { runningAfter, type RunningDevice } from './running-devices.js';
 import { deepStarts, runPoints, settlement, startsOf, type DevicePoint, type PointStart } from './run-points.js';
 
 const END_OF_TIME_MS = Date.UTC(9999, 0, 1);
@@ -32,6 +33,8 @@ export interface SpanLimits {
   readonly mostRows: number;
   /** Whether a run that has to begin more rows than that before the change is left for later. Default: it is made. */
   readonly isBackBounded?: boolean;
+  /** What was stored behind it came after the marks were taken, and has its own, Unix ms; default: nothing is. */
+  readonly knownMs?: number;
 }
 
 /** What is done, and the span that a further pass has to carry through; null: none. */
@@ -42,6 +45,8 @@ interface SpanResult {
   readonly absorbed: number;
   /** Values that were read. */
   readonly values: number;
+  /** To go on from, once this is committed; null: something lies behind it, or not everything is as it usually is. */
+  readonly running: RunningDevice | null;
 }
 
 /**
@@ -56,7 +61,7 @@ export async function deriveSpan(
   derived: DerivedSite,
   device: DerivedDevice,
   { fromMs, toMs: firstToMs, isWhole }: ChangedSpan,
-  { mostRows, isBackBounded = false }: SpanLimits,
+  { mostRows, isBackBounded = false, knownMs = Infinity }: SpanLimits,
   following: readonly ChangedSpan[] = [],
   writeWindows: WriteWindows = replaceWindows,
 ): Promise<SpanResult | null> {
@@ -89,7 +94,13 @@ export async function deriveSpan(
   absorb();
   let starts = await begin();
   if (starts.length === 0) {
-    return { changed: [], rest: windowEnd(toMs) > endMs ? { fromMs: endMs, toMs } : null, absorbed, values };
+    return {
+      changed: [],
+      rest: windowEnd(toMs) > endMs ? { fromMs: endMs, toMs } : null,
+      absorbed,
+      values,
+      running: null,
+    };
   }
   for (;;) {
     const beginMs = Math.min(window, ...starts.map((start) => start.fromMs));
@@ -99,24 +110,27 @@ export async function deriveSpan(
     }
     const nextMs = await readNextMoment(tx, device.deviceId, endMs);
     const untilMs = nextMs === null ? Infinity : endMs;
-    const input = await readDeviceInput(tx, device, beginMs - backMs, Math.min(untilMs, END_OF_TIME_MS));
+    const input = await readDeviceInput(tx, device, beginMs - backMs, Math.min(untilMs, END_OF_TIME_MS), knownMs);
     values += input.values;
-    const runs = await runPoints(tx, derived, starts, input, { newFromMs: fromMs, untilMs });
+    const { runs, isWeathered } = await runPoints(tx, derived, starts, input, { newFromMs: fromMs, untilMs });
     const reaching = new Set(starts.filter(({ deepMs }, i) => deepMs !== null && runs[i]!.reachMs !== null));
     if (reaching.size > 0) {
       starts = await deepStarts(tx, starts, reaching);
       continue;
     }
     if (nextMs === null) {
-      return { changed: await write(starts, runs, () => Infinity), rest: null, absorbed, values };
+      const running = isWhole || isWeathered ? null : runningOf(device, starts, runs, input, beginMs);
+      return { changed: await write(starts, runs, () => Infinity), rest: null, absorbed, values, running };
     }
     const settledAt = await settlement(tx, starts, runs, { afterMs: windowEnd(toMs + backMs), endMs });
     if (settledAt !== null) {
-      return { changed: await write(starts, runs, (i) => settledAt[i]!), rest: null, absorbed, values };
+      const changed = await write(starts, runs, (i) => settledAt[i]!);
+      return { changed, rest: null, absorbed, values, running: null };
     }
     if (endMs >= limitMs) {
       const changed = await write(starts, runs, () => endMs);
-      return { changed, rest: await restOf(tx, device, starts, endMs, toMs, isWhole), absorbed, values };
+      const rest = await restOf(tx, device, starts, endMs, toMs, isWhole);
+      return { changed, rest, absorbed, values, running: null };
     }
     // Nothing settles inside a gap: go on to where readings are again, and at least as far as we have come.
     endMs = Math.min(Math.max(windowEnd(nextMs) + DAY_MS, endMs + (endMs - beginMs)), limitMs);
@@ -160,6 +174,25 @@ async function restOf(
   }
   return untilMs === -Infinity ? null : { fromMs, toMs: untilMs };
 }
+
+/** After a run over all rows of the device from a moment on, as `continueDevices` leaves it. */
+const runningOf = (
+  device: DerivedDevice,
+  starts: readonly PointStart[],
+  runs: readonly PointRunResult[],
+  { sent }: DeviceInput,
+  readFromMs: number,
+): RunningDevice | null =>
+  runningAfter(
+    {
+      device,
+      runs: new Map(starts.map(({ pointId }, i) => [pointId, runs[i]!])),
+      readings: sent,
+      before: null,
+      lookBackMs: lookBackMs(device.points),
+    },
+    readFromMs,
+  );
 
 const piecesOf = (
   starts: readonly PointStart[],

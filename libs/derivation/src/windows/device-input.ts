@@ -71,15 +71,17 @@ export const sinceMoment = <Timed extends { readonly t: number }>(
 
 const NONE: DeviceReadings = { readings: new Map(), arrivals: new Map() };
 
-/** Readings, amounts and events of a device with fromMs <= t < toMs. */
+/** Readings, amounts and events of a device with fromMs <= t < toMs. @param newestMs of readings none behind it, Unix ms; default: all */
 export async function readDeviceInput(
   q: Queryable,
   device: { readonly deviceId: number; readonly points: readonly IdentifiedPoint[] },
   fromMs: number,
   toMs: number,
+  newestMs = Infinity,
 ): Promise<DeviceInput> {
   const { deviceId } = device;
-  const { readings: sent, arrivals } = (await readDevices(q, [{ deviceId, fromMs, toMs }])).get(deviceId) ?? NONE;
+  const rows = { deviceId, fromMs, toMs: Math.min(toMs, newestMs + 1) };
+  const { readings: sent, arrivals } = (await readDevices(q, [rows])).get(deviceId) ?? NONE;
   const conflicts = await readConflictTimes(
     q,
     device.points.map(({ pointId }) => ({ pointId, fromMs })),

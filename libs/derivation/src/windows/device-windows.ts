@@ -14,6 +14,7 @@ import { noteStock } from '../fuel/note-stock.js';
 import { type DerivedDevice } from './device-input.js';
 import { deriveSpan, type ChangedSpan } from './derive-span.js';
 import { markFollowers } from './mark-followers.js';
+import type { RunningDevice } from './running-devices.js';
 
 /** Rows of one device behind a change that a transaction reads at most; the rest becomes a mark of its own. */
 const MOST_ROWS = 20_000;
@@ -31,6 +32,8 @@ export interface WindowsPass {
   readonly values: number;
   /** It would have to begin too far back: it was left as it is. */
   readonly isPostponed: boolean;
+  /** For `RunningDevices`; null: nothing that `continueDevices` can go on from. */
+  readonly running: RunningDevice | null;
 }
 
 export interface DeviceSlice {
@@ -39,6 +42,8 @@ export interface DeviceSlice {
   /** Only marks that reach beyond this moment, and only where they need not begin far back: what is recent goes before what is old. */
   readonly sinceMs?: number;
 }
+
+const NOTHING = { isFull: false, changed: 0, values: 0, isPostponed: false, running: null };
 
 interface MarkedSpan extends ChangedSpan {
   readonly causes: ReadonlySet<MarkCause>;
@@ -56,32 +61,34 @@ export async function deriveDevice(
   { mostRows = MOST_ROWS, sinceMs }: DeviceSlice = {},
 ): Promise<WindowsPass | null> {
   return db.transaction(async (tx) => {
-    const marks = await takeMarks(tx, device.deviceId, sinceMs);
-    if (marks === null) return null;
-    const [span, ...others] = spansOf(marks);
-    if (!span) return { more: false, isFull: false, changed: 0, values: 0, isPostponed: false };
-    const limits = { mostRows, isBackBounded: sinceMs !== undefined };
+    const taken = await takeMarks(tx, device.deviceId, sinceMs);
+    if (taken === null) return null;
+    const [span, ...others] = spansOf(taken.marks);
+    if (!span) return { ...NOTHING, more: false };
+    const knownMs = taken.marks.reduce((most, { toMs }) => Math.max(most, toMs), taken.newestMs ?? Infinity);
+    const limits = { mostRows, isBackBounded: sinceMs !== undefined, knownMs };
     const done = await deriveSpan(tx, derived, device, span, limits, others);
-    if (done === null) return { more: true, isFull: false, changed: 0, values: 0, isPostponed: true };
-    const taken = [span, ...others.slice(0, done.absorbed)];
-    const causes = new Set(taken.flatMap((one) => [...one.causes]));
+    if (done === null) return { ...NOTHING, more: true, isPostponed: true };
+    const carried = [span, ...others.slice(0, done.absorbed)];
+    const causes = new Set(carried.flatMap((one) => [...one.causes]));
     for (const cause of done.rest === null ? [] : causes) {
       await addMarks(tx, [{ deviceId: device.deviceId, ...done.rest! }], cause);
     }
     const cause = strongest(causes);
     await markFollowers(tx, derived, done.changed, cause);
     await markBridgesBefore(tx, derived, done.changed, cause);
-    for (const { fromMs, toMs } of taken) {
+    for (const { fromMs, toMs } of carried) {
       await markDecidedBridges(tx, derived, device.deviceId, { fromMs, toMs }, cause);
     }
-    if (causes.has('event')) await noteStock(tx, derived, device, taken);
+    if (causes.has('event')) await noteStock(tx, derived, device, carried);
     await deleteMarks(
       tx,
-      taken.flatMap(({ ids }) => ids),
+      carried.flatMap(({ ids }) => ids),
     );
     const isFull = done.rest !== null;
     const more = isFull || others.length > done.absorbed;
-    return { more, isFull, changed: done.changed.length, values: done.values, isPostponed: false };
+    const { changed, values, running } = done;
+    return { more, isFull, changed: changed.length, values, isPostponed: false, running };
   });
 }
 

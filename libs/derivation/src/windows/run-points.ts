@@ -113,7 +113,7 @@ const beforeBorder = ({ pointId, nearMs }: Border) => ({ pointId, startMs: nearM
 
 /**
  * Runs the engines up to `untilMs`; what changed lies at `newFromMs` or behind it. Weather, and readings beside a gap, are looked up
- * only where a gap of more than a day asks for them.
+ * only where a gap of more than a day asks for them (`isWeathered`).
  */
 export async function runPoints(
   tx: Queryable,
@@ -121,7 +121,7 @@ export async function runPoints(
   starts: readonly PointStart[],
   input: DeviceInput,
   { newFromMs, untilMs }: { readonly newFromMs: number; readonly untilMs: number },
-): Promise<PointRunResult[]> {
+): Promise<{ readonly runs: PointRunResult[]; readonly isWeathered: boolean }> {
   const { timeZone, season } = derived.site;
   const run = (start: PointStart, weightOfDay: WeightOfDay, rate: OffSeason['rate']): PointRunResult => {
     const own = input.points.get(start.pointId);
@@ -141,7 +141,8 @@ export async function runPoints(
       companions: companionFeeds(start.companions, input.sent, -Infinity),
     });
   };
-  const results: PointRunResult[] = [];
+  const runs: PointRunResult[] = [];
+  let isWeathered = false;
   for (const start of starts) {
     const asked: string[] = [];
     const gaps: GapSpan[] = [];
@@ -151,16 +152,17 @@ export async function runPoints(
       (t0, t1) => (gaps.push({ fromMs: t0, toMs: t1 }), 0),
     );
     if (asked.length === 0) {
-      results.push(first);
+      runs.push(first);
       continue;
     }
+    isWeathered = true;
     // The gap may have begun before the run.
     const gapMs = localMidnightMs(asked.sort()[0]!, timeZone);
     const weights = await degreeDayWeights(tx, derived, Math.min(gapMs, start.fromMs), input.lastMs);
     const rate = await ratesBeside(tx, derived.site, start, { run: first, untilMs }, gaps);
-    results.push(run(start, weights, rate));
+    runs.push(run(start, weights, rate));
   }
-  return results;
+  return { runs, isWeathered };
 }
 
 /**

@@ -45,6 +45,14 @@ export interface DeviceRange {
   readonly deviceId: number;
   readonly fromMs: number;
   readonly toMs: number;
+  /** Of more rows than are asked for at most, the first ones will do; default: then none. */
+  readonly isFirstEnough?: boolean;
+}
+
+/** Of one device, up to a moment. */
+export interface FirstReadings extends DeviceReadings {
+  /** Time of the last row in it, Unix ms; Infinity: it is all of them. */
+  readonly upToMs: number;
 }
 
 const RECEIVEDS = `(select array_agg(${msOf('x')} order by i) from unnest(r.receiveds) with ordinality u(x, i))`;
@@ -52,13 +60,13 @@ const RECEIVEDS = `(select array_agg(${msOf('x')} order by i) from unnest(r.rece
 /**
  * Readings of all points of devices, with arrivals only where they may be late. Event-like deltas lie elsewhere (`amounts.ts`); a
  * value is in the unit that its point had at its time. PostgreSQL packs all rows of a device into one text, which is
- * several times cheaper to read than rows. A device with more than `mostRows` rows is left out.
+ * several times cheaper to read than rows. A device with more than `mostRows` rows is left out where its first ones are not enough.
  */
 export async function readDevices(
   q: Queryable,
   devices: readonly DeviceRange[],
   mostRows = 10_000_000,
-): Promise<Map<number, DeviceReadings>> {
+): Promise<Map<number, FirstReadings>> {
   const packed = await q.query<{ deviceId: number; rows: number; text: string }>(
     `select k.d as "deviceId", count(*)::int as rows, string_agg(r.line, E'\n' order by r.ts) as text
      from unnest($1::int[], $2::float8[], $3::float8[]) k(d, f, u)
@@ -75,21 +83,32 @@ export async function readDevices(
     q,
     packed.map((device) => device.deviceId),
   );
-  const found = new Map<number, DeviceReadings>();
-  for (const { deviceId, rows, text } of packed) if (rows <= mostRows) found.set(deviceId, unpack(text, layouts));
+  const cut = new Set(devices.filter((d) => d.isFirstEnough).map((d) => d.deviceId));
+  const found = new Map<number, FirstReadings>();
+  for (const { deviceId, rows, text } of packed) {
+    const isAll = rows <= mostRows;
+    if (!isAll && !cut.has(deviceId)) continue;
+    const { lastMs, ...read } = unpack(text, layouts, mostRows);
+    found.set(deviceId, { ...read, upToMs: isAll ? Infinity : lastMs });
+  }
   return found;
 }
 
 /** Lines of `readDevices`: time, layout, qualities where one of them is not 0, values, and of those that may be late their arrivals. */
-function unpack(text: string, layouts: ReadonlyMap<number, readonly number[]>): DeviceReadings {
+function unpack(
+  text: string,
+  layouts: ReadonlyMap<number, readonly number[]>,
+  mostRows: number,
+): DeviceReadings & { readonly lastMs: number } {
   const byPoint = new Map<number, Reading[]>();
   const arrivals = new Map<number, Arrival[]>();
   const cursor = new NumberCursor(text);
   let layout = -1;
   let pointIds: readonly number[] = [];
   let lists: Reading[][] = [];
-  for (; !cursor.isAtEnd; cursor.at++) {
-    const t = cursor.number();
+  let lastMs = -Infinity;
+  for (let rows = 0; rows < mostRows && !cursor.isAtEnd; rows++, cursor.at++) {
+    const t = (lastMs = cursor.number());
     cursor.at++;
     const layoutId = cursor.number();
     cursor.at++;
@@ -114,7 +133,7 @@ function unpack(text: string, layouts: ReadonlyMap<number, readonly number[]>): 
       listOf(arrivals, pointId).push(each ? { t, receivedMs: each[i]! } : whole);
     }
   }
-  return { readings: byPoint, arrivals };
+  return { readings: byPoint, arrivals, lastMs };
 }
 
 /** The list in braces that begins here, of `count` numbers; stands behind it. */

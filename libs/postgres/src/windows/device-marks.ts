@@ -23,25 +23,33 @@ export interface TakenMark {
   readonly cause: MarkCause;
 }
 
+/** SQL of the time of the newest row of a device; null: there is none that is not packed. */
+export const newestRowOf = (device: string): string =>
+  `(select ts from reading where device_id = ${device} order by ts desc limit 1)`;
+
 /**
  * Takes the earliest marks of a device under its lock, which lasts until the end of the transaction; null: another process has it.
  * To be called before the readings are read: what is committed later keeps its own mark.
  * @param sinceMs only those that reach to this moment or beyond
+ * @returns with them the time of the device's newest row as they were seen, Unix ms; null: it is packed
  */
-export async function takeMarks(tx: Queryable, deviceId: number, sinceMs = -Infinity): Promise<TakenMark[] | null> {
+export async function takeMarks(
+  tx: Queryable,
+  deviceId: number,
+  sinceMs = -Infinity,
+): Promise<{ readonly marks: readonly TakenMark[]; readonly newestMs: number | null } | null> {
   const [lock] = await tx.query<{ got: boolean }>('select pg_try_advisory_xact_lock($1, $2) as got', [
     DEVICE_LOCK,
     deviceId,
   ]);
   if (!lock?.got) return null;
-  const marks = await tx.query<TakenMark & TakenGeneration>(
-    `select mark_id as id, from_ts as "fromMs",
-            to_ts as "toMs", cause, gen
+  const marks = await tx.query<TakenMark & TakenGeneration & { newestMs: number | null }>(
+    `select mark_id as id, from_ts as "fromMs", to_ts as "toMs", cause, gen, ${newestRowOf('$1')} as "newestMs"
      from mark where device_id = $1 and to_ts >= ${timeOf('$2')} order by from_ts, mark_id limit ${MOST_MARKS}`,
     [deviceId, sinceMs],
   );
   await inheritGeneration(tx, marks);
-  return marks;
+  return { marks, newestMs: marks[0]?.newestMs ?? null };
 }
 
 /** Those of the sites for which something waits to be derived. */
