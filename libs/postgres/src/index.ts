@@ -244,7 +244,7 @@ export {
   readSiteRules,
   type SiteRule,
 } from './ownership/site-rules.js';
-export { addMarks, type Mark, markSite, readAllMarks } from './readings/marks.js';
+export { addMarks, type Mark, markSite, readAllMarks } from './marks/marks.js';
 export {
   type OpenDay,
   packDay,
@@ -295,9 +295,9 @@ export {
 export { readPointPage } from './readings/read-point-page.js';
 export { type NewestOfPoint, readNewestOfPoints } from './readings/newest-good.js';
 export { type StreamedReading, streamReadings } from './readings/stream-readings.js';
-export { compactSeqRanges, SeqRangeRounds } from './readings/compact-seq-ranges.js';
-export { addSeqRanges } from './readings/seq-ranges.js';
-export { SeqTails } from './readings/seq-tails.js';
+export { compactSeqRanges, SeqRangeRounds } from './seq/compact-seq-ranges.js';
+export { addSeqRanges } from './seq/seq-ranges.js';
+export { SeqTails } from './seq/seq-tails.js';
 export { StoredSpans } from './readings/stored-spans.js';
 export type { RowToWrite } from './readings/row-to-write.js';
 export { type Collision, writeReadings, type WrittenBy } from './readings/write-readings.js';
@@ -388,13 +388,13 @@ export {
   readLongMarked,
   readRecentlyMarked,
   takeMarks,
-} from './windows/device-marks.js';
+} from './marks/device-marks.js';
 export { type BridgeHourRow, readBridgeHours } from './figures/bridge-hours.js';
 export { readExcludedHours } from './figures/excluded-hours.js';
 export { readToldTimes } from './figures/told-times.js';
 export { countSetAside, readSetAside, setAside, takeBack } from './windows/set-aside.js';
 export { extendWindows, readDevicesWithEvents } from './windows/extend-windows.js';
-export { endMarks, takeMarksOf, type TakenMarks } from './windows/taken-marks.js';
+export { endMarks, takeMarksOf, type TakenMarks } from './marks/taken-marks.js';
 export {
   type LostWindow,
   readAmountsOfParts,
@@ -415,7 +415,7 @@ export {
   markHoursWithFactors,
   markStoredHours,
   takeHourMarks,
-} from './windows/hour-marks.js';
+} from './marks/hour-marks.js';
 export {
   readAmountsIn,
   readBridged,
@@ -438,4 +438,4 @@ export { type NewestWindow, readNewestWindows } from './windows/newest-windows.j
 export { type IntervalMean, readIntervalMeans, readShownMean } from './windows/interval-means.js';
 export { readUsualValues, type UsualValues } from './windows/usual-values.js';
 export { type ChangedWindow, type PointWindows, replaceWindows } from './windows/write-windows.js';
-export { holdClosing } from './windows/mark-generation.js';
+export { holdClosing } from './marks/mark-generation.js';

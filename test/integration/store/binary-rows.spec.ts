@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { Database } from '#postgres';
-import { BinaryRows } from '../../../libs/postgres/src/database/binary-rows.js';
-import { asParameter } from '../../../libs/postgres/src/database/array-literal.js';
-import { timeOf } from '../../../libs/postgres/src/database/timestamptz.js';
+import { BinaryRows } from '../../../libs/postgres/src/wire/binary-rows.js';
+import { asParameter } from '../../../libs/postgres/src/wire/array-literal.js';
+import { timeOf } from '../../../libs/postgres/src/wire/timestamptz.js';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
 
 let db: Database;

@@ -1,6 +1,6 @@
 import { READINGS_TOPIC } from '#contracts';
 import { isTransient, type Database } from '#postgres';
-import { BinaryRows } from '../../../libs/postgres/src/database/binary-rows.js';
+import { BinaryRows } from '../../../libs/postgres/src/wire/binary-rows.js';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
 import { inFlight, readings, TestStore } from '../../support/processes/aggregator-store.js';
 import { until } from '../../support/processes/until.js';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { compactRanges } from '#domain';
 import { addSeqRanges, compactSeqRanges, SeqRangeRounds, SeqTails, type Database } from '#postgres';
-import type { DeviceSeqRange } from '../../../libs/postgres/src/readings/device-seq-range.js';
-import { readSeqRanges } from '../../../libs/postgres/src/readings/seq-ranges.js';
+import type { DeviceSeqRange } from '../../../libs/postgres/src/seq/device-seq-range.js';
+import { readSeqRanges } from '../../../libs/postgres/src/seq/seq-ranges.js';
 import { untilBlocked } from '../../support/postgres/until-blocked.js';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
 

@@ -1,5 +1,5 @@
 import { createDatabase, isTransient, openDatabase, type Database } from '#postgres';
-import { BinaryRows } from '../../../libs/postgres/src/database/binary-rows.js';
+import { BinaryRows } from '../../../libs/postgres/src/wire/binary-rows.js';
 import { TcpProxy } from '../../support/faults/tcp-proxy.js';
 import { freshDatabaseUrl } from '../../support/processes/fresh-database.js';
 import { until } from '../../support/processes/until.js';

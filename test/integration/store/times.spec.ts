@@ -1,5 +1,5 @@
 import type { Database } from '#postgres';
-import { timeOf, timesOf } from '../../../libs/postgres/src/database/timestamptz.js';
+import { timeOf, timesOf } from '../../../libs/postgres/src/wire/timestamptz.js';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
 
 /** The days that PostgreSQL has, from 4713 BC to 294276. */

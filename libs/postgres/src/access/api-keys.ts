@@ -1,7 +1,7 @@
 import type { Role } from '#contracts';
 import { personOf } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** A key of the API; of the key itself only the hash is kept. Times are Unix ms. */
 export interface StoredKey {

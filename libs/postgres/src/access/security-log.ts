@@ -1,5 +1,5 @@
 import type { Database, Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** Equal refusals of a moment, as one. */
 export interface Refusals {

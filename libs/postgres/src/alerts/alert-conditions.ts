@@ -1,6 +1,6 @@
 import { CLEAR, conditionDueMs, type ConditionState, type ConditionTiming, type SevereWords } from '#domain';
 import type { Database, Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 import type { AlertKey } from './open-alert.js';
 
 /** What is remembered of a condition between two looks. */

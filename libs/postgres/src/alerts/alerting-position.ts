@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.js';
-import { msOf } from '../database/timestamptz.js';
+import { msOf } from '../wire/timestamptz.js';
 
 /** A process that is paused while it judges holds up the others for no longer. */
 const HOLDS_MS = 5_000;

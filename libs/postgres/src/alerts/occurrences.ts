@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 import type { AlertKey } from './open-alert.js';
 
 /** One earlier time that the same alarm was raised. Times are Unix ms. */

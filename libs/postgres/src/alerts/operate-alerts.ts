@@ -3,7 +3,7 @@ import { NAMELESS } from '#contracts';
 import { instantWithMs, isWorse, type Severity } from '#domain';
 import { appendAudit } from '../audit/audit-log.js';
 import type { Database, Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 import { alertEntity } from './alert-entity.js';
 import { occurrenceOf } from './alert-steps.js';
 import type { OpenAlert } from './open-alert.js';

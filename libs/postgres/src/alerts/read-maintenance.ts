@@ -1,6 +1,6 @@
 import { worksAt, type WorksSpan } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** Maintenance of devices of a site under way at a moment, unless it was withdrawn; of several of one device the one that lasts longest. */
 export const readMaintenance = async (q: Queryable, site: string, atMs: number): Promise<WorksSpan[]> =>

@@ -1,6 +1,6 @@
 import { DAY_MS } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 import type { AlertRow } from './alert-entity.js';
 
 /** What is over stays in the list of work for so long. */

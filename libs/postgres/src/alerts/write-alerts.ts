@@ -17,7 +17,7 @@ import type { Database, Queryable } from '../database/database.js';
 import { addToOutbox, type OutboxMessage } from '../log/outbox.js';
 import { versionAfter } from '../log/versions.js';
 import { insertable } from '../database/entity-columns.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 import { alertEntity, type AlertRow } from './alert-entity.js';
 import { alertDocument } from './alert-document.js';
 import type { AlertKey, AlertWords, OpenAlert } from './open-alert.js';

@@ -1,6 +1,6 @@
 import type { GrossAndNet } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** A month or season that was approved. */
 export interface ApprovedPeriod {

@@ -1,6 +1,6 @@
 import type { ClaimAct } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 interface ActRow {
   readonly action: ClaimAct['action'];

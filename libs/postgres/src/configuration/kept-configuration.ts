@@ -4,7 +4,7 @@ import type { AuditAction } from '../audit/audit-entity.js';
 import { appendAudit } from '../audit/audit-log.js';
 import type { Database, Queryable } from '../database/database.js';
 import { insertable } from '../database/entity-columns.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 import {
   configurationEntity,
   type ConfigurationEntry,

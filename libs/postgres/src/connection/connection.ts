@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import { QueryRunnerAlreadyReleasedError, type EntitySchema, type QueryRunner, type Repository } from 'typeorm';
 import { allEnded, type Ended } from '../database/all-ended.js';
-import { asParameter } from '../database/array-literal.js';
+import { asParameter } from '../wire/array-literal.js';
 import type { Session } from '../database/database.js';
 import { driverError } from '../database/driver-error.js';
 import { planNameOf } from '../database/kept-plan.js';

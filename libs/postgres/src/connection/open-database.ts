@@ -6,7 +6,7 @@ import type { Database } from '../database/database.js';
 import { driverError } from '../database/driver-error.js';
 import { ENTITIES } from './entities.js';
 import { isTransient } from '../database/transient-error.js';
-import { typeParsers } from '../database/type-parsers.js';
+import { typeParsers } from '../wire/type-parsers.js';
 
 /** The part of a logger that this library needs. */
 export interface Log {

@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** Values that could not be used, by reason and device. */
 export interface RefusedValues {

@@ -1,6 +1,6 @@
 import { deadLetterEntity, type DeadLetter } from './dead-letter-entity.js';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** A dead letter with its exact place in the order of arrival. */
 export interface DeadLetterRow extends DeadLetter {

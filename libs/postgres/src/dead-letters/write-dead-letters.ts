@@ -1,7 +1,7 @@
 import type { LetterSender } from '#contracts';
 import type { Reason } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** A value or a message that could not be used, as it is kept. Times are Unix ms. */
 export interface StoredDeadLetter {

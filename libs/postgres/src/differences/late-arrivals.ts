@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 import { UNPACKED } from '../readings/unpacked.js';
 import type { Since } from './restated-hours.js';
 

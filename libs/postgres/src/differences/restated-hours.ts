@@ -1,6 +1,6 @@
 import type { HourFigures } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** Between two moments, Unix ms: after the first, up to the second. */
 export interface Since {

@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** An evidence pack as it was made; hashes are SHA-256, hexadecimal. */
 export interface StoredPack {

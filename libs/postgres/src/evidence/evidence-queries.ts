@@ -1,7 +1,7 @@
 import type { Grain } from '#domain';
 import type { MeterEvent } from '#contracts';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** Class of the advisory locks under which the chain of a site grows. */
 const CHAIN_LOCK = 0x6772_6576; // "grev"

@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 import type { ReachedLook } from '../ownership/looks.js';
 import { FIGURE } from './figure-columns.js';
 

@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** At most so many hours of a day may be missing (CalTRACK: air temperature may be interpolated over six). */
 const LEAST_HOURS = 18;

@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** Starts of the hours of a site in [fromMs, toMs) that bear a code and exclude something, rising; Unix ms. */
 export async function readExcludedHours(

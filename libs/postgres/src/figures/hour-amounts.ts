@@ -1,6 +1,6 @@
 import { WINDOW_MS } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { timeOf, wholeMsOf } from '../database/timestamptz.js';
+import { timeOf, wholeMsOf } from '../wire/timestamptz.js';
 
 export interface HourAmount {
   readonly pointId: number;

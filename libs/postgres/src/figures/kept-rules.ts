@@ -1,6 +1,6 @@
 import { RULES_VERSION } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 export interface KeptRules {
   /** Closed hours that were made by other rules than ours. */

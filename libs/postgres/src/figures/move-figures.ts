@@ -1,6 +1,6 @@
 import type { Grain } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** Which interval a stored figure is of, by its name and by its start. */
 export interface FigureKey {

@@ -1,6 +1,6 @@
 import type { Grain } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 import { selected, SHOWN_NUMBERS } from './figure-columns.js';
 
 /** A figure per site and interval as it is stored. Tonnes are tCO2 or tCO2e, heat is GJ; null: not known. */

@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 import { SHOWN_NUMBERS } from './figure-columns.js';
 import type { EmissionFigures } from './read-figures.js';
 

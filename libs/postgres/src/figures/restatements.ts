@@ -1,6 +1,6 @@
 import type { Grain, HourFigures } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** A change of a figure after it was closed. */
 export interface Restatement {

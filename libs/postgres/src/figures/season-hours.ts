@@ -1,6 +1,6 @@
 import type { ClosableGrain } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** Heat of one hour, and how much of it is known. */
 export interface HourHeat {

@@ -1,6 +1,6 @@
 import type { Grain, HourFigures } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 import { FIGURE, selected } from './figure-columns.js';
 
 /** A figure with everything that the next coarser interval needs. */

@@ -1,6 +1,6 @@
 import { sameContent, type Grain, type HourFigures } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 import { keysOf, NUMBER_COLUMNS } from './figure-columns.js';
 
 /** What is stored of some intervals without its documents: whether a figure is another one its numbers mostly say alone. */

@@ -1,7 +1,7 @@
 import type { Grain } from '#domain';
 import type { Queryable } from '../database/database.js';
 import { readInPages } from '../database/read-in-pages.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 import { FIGURE_COLUMNS, type EmissionRow } from './read-figures.js';
 
 /** A stored figure as it leaves the system. */

@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** By start of the hours of a site in [fromMs, toMs), Unix ms: for how long each point is known, by address. Hours whose figures do not keep it are left out. */
 export async function readToldTimes(

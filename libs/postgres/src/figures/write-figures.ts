@@ -1,7 +1,7 @@
 import type { Grain, HourFigures } from '#domain';
-import { booleans, float8s, int4s, jsonbs } from '../database/binary-array.js';
+import { booleans, float8s, int4s, jsonbs } from '../wire/binary-array.js';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 import { keysOf, NUMBER_COLUMNS, OWN_DOCUMENTS, SHARED_DOCUMENTS } from './figure-columns.js';
 
 export interface NewFigures {

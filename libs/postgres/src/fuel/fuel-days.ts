@@ -1,6 +1,6 @@
 import type { FuelDay, FuelWindow, LocalDate, StockTaking } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { timeOf, wholeMsOf } from '../database/timestamptz.js';
+import { timeOf, wholeMsOf } from '../wire/timestamptz.js';
 
 /** The ledger of the fuel of a site, a row a local day, without gaps. */
 

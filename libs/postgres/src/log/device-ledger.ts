@@ -1,8 +1,8 @@
 import { gapsOf, type SeqGap, type SeqRange } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { readSeqRanges } from '../readings/seq-ranges.js';
+import { readSeqRanges } from '../seq/seq-ranges.js';
 import { plannedOnce } from '../database/kept-plan.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** Where a message names no declared site or device. */
 export const UNKNOWN = '(unknown)';

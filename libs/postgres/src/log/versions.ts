@@ -1,4 +1,4 @@
-import { msOf } from '../database/timestamptz.js';
+import { msOf } from '../wire/timestamptz.js';
 
 /**
  * SQL of the version that follows a stored one: a number that rises with every change of a document, in every process. It follows

@@ -1,7 +1,7 @@
 import type { MeterEvent } from '#contracts';
 import type { FuelBatch, RecordedBatch } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** A version of a batch, with the event that brought it. */
 export interface FuelBatchRow extends RecordedBatch {

@@ -1,6 +1,6 @@
-import type { Mark } from '../readings/marks.js';
+import type { Mark } from '../marks/marks.js';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 export interface MeterEventRow {
   readonly id: string;

@@ -1,6 +1,6 @@
 import type { MeterEvent } from '#contracts';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 export interface StoredMeterEvent {
   readonly siteId: number;

@@ -1,6 +1,6 @@
 import { digestOf, type GatheredNews, type News, type Severity } from '#domain';
 import type { Database, Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 import { addNotification } from './route-transitions.js';
 
 /** Steps that one message gathers at most; the rest makes another. */

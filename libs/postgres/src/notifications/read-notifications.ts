@@ -1,6 +1,6 @@
 import type { AlarmStep, Severity } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** A message, and what became of it. Times are Unix ms. */
 export interface NotificationRow {

@@ -2,7 +2,7 @@ import type { Delivery, Digest, News } from '#domain';
 import type { AlertDocument } from '../alerts/alert-document.js';
 import type { Database, Queryable } from '../database/database.js';
 import type { ReportLetter } from './send-queue.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** A step in the life of an alert, with the alert as it was then. */
 export interface AlertTransition {

@@ -1,6 +1,6 @@
 import type { Digest, News } from '#domain';
 import type { Database, Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 import type { AlertDocument } from '../alerts/alert-document.js';
 
 /** What a mail with a report says; its files are with the report. */

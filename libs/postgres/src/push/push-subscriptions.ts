@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database, Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** Of one person at one site: somebody who subscribes one more lets the oldest go. */
 export const MOST_OF_OWNER = 10;

@@ -1,7 +1,7 @@
 import { addCandidate, effectiveCandidate, type Candidate } from '#domain';
 import { candidatesOf, keepCandidates, type CandidateKey, type StoredCandidate } from './conflicts.js';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** An event-like delta: an amount with an id that joins the key (a truck of fuel). Quality as in `Reading`. */
 export interface StoredAmount {

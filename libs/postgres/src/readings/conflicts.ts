@@ -1,6 +1,6 @@
 import type { Candidate } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** Which point, time (Unix ms) and event id ('' for readings) candidates belong to. */
 export interface CandidateKey {

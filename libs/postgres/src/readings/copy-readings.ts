@@ -1,4 +1,4 @@
-import { BinaryRows } from '../database/binary-rows.js';
+import { BinaryRows } from '../wire/binary-rows.js';
 import type { Transaction } from '../database/database.js';
 import type { RowToWrite } from './row-to-write.js';
 import type { StoredSpans } from './stored-spans.js';

@@ -1,6 +1,6 @@
 import type { HeardDevice } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** Times in [from, until) at which a device has readings or event-like deltas, whatever they are worth. `k.d` is the device. */
 const timesIn = (from: string, until: string): string => `

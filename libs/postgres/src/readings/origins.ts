@@ -1,11 +1,11 @@
 import { effectiveCandidate } from '#domain';
 import type { AmountToWrite } from './amounts.js';
-import { Column } from '../database/array-literal.js';
+import { Column } from '../wire/array-literal.js';
 import type { Queryable } from '../database/database.js';
-import type { Mark } from './marks.js';
+import type { Mark } from '../marks/marks.js';
 import { firstPacked, holdPacking, lastPacked } from './packed-days.js';
 import type { RowToWrite } from './row-to-write.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 import { UNPACKED } from './unpacked.js';
 
 /**

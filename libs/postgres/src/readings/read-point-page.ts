@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 import { packedUntil, type ReadingCursor, type ReadingDetail } from './read-readings.js';
 
 /** SQL of Unix µs, exact below 2^53: several times cheaper to write and to read than the text of a time. */

@@ -1,12 +1,12 @@
 import { addCandidate, effectiveCandidate, type Candidate } from '#domain';
-import { Column } from '../database/array-literal.js';
+import { Column } from '../wire/array-literal.js';
 import { candidatesOf, keepCandidates, type StoredCandidate } from './conflicts.js';
 import { copyNewRows } from './copy-readings.js';
 import type { Queryable, Transaction } from '../database/database.js';
 import type { LayoutKey, Layouts } from './layouts.js';
 import { openPackedDays } from './packed-days.js';
 import { plannedOnce } from '../database/kept-plan.js';
-import { timeOf, timesOf } from '../database/timestamptz.js';
+import { timeOf, timesOf } from '../wire/timestamptz.js';
 import type { RowToWrite } from './row-to-write.js';
 import type { StoredSpans } from './stored-spans.js';
 

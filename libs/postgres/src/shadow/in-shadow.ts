@@ -3,7 +3,7 @@ import { allEnded } from '../database/all-ended.js';
 import type { Database, Queryable, Session } from '../database/database.js';
 import { copyWindows } from '../windows/copy-windows.js';
 import type { ChangedWindow, PointWindows } from '../windows/write-windows.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /**
  * A shadow (ADR 8): temporary tables and views of the same names hide the real ones in one transaction, because PostgreSQL looks

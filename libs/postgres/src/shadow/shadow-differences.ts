@@ -2,7 +2,7 @@ import type { Grain, HourFigures, Signature } from '#domain';
 import type { Shadow } from './in-shadow.js';
 import { WINDOW_FIELDS } from '../windows/window-row.js';
 import type { ChangedWindow } from '../windows/write-windows.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** Adds to the tables that a shadow hides those that a change of season dates writes to. To be called before `work`. */
 export async function hideSignatures(shadow: Shadow): Promise<void> {

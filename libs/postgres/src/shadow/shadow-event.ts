@@ -1,6 +1,6 @@
 import type { StoredMeterEvent } from '../meter-events/write-meter-events.js';
 import type { Shadow } from './in-shadow.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** Lays an event that is not recorded over the stored ones. To be called before `work`. */
 export async function addShadowEvent(shadow: Shadow, one: StoredMeterEvent): Promise<void> {

@@ -2,7 +2,7 @@ import { FUTURE_TOLERANCE_MS, LATE_GRACE_MS, type FuelDay, type Grain, type Loca
 import { UNPACKED } from '../readings/unpacked.js';
 import type { Shadow } from './in-shadow.js';
 import { hideLaterAmounts, hideLaterReadings } from './shadow-readings.js';
-import { timeLiteral, timeOf } from '../database/timestamptz.js';
+import { timeLiteral, timeOf } from '../wire/timestamptz.js';
 
 /** A reading that came later than this after its time is in the index `reading_late`. */
 const LATE = `interval '15 minutes'`;

@@ -1,9 +1,9 @@
 import { effectiveCandidate, FUTURE_TOLERANCE_MS, LATE_GRACE_MS, type Candidate } from '#domain';
-import { Column } from '../database/array-literal.js';
+import { Column } from '../wire/array-literal.js';
 import type { StoredCandidate } from '../readings/conflicts.js';
 import { READING_COLUMNS, UNPACKED } from '../readings/unpacked.js';
 import type { Shadow } from './in-shadow.js';
-import { timeLiteral, timeOf, timesOf } from '../database/timestamptz.js';
+import { timeLiteral, timeOf, timesOf } from '../wire/timestamptz.js';
 
 const CANDIDATE = `c.point_id as "pointId", c.ts as t, c.event_id as "eventId", c.value as v, c.quality as q, c.seq,
   c.received_at as "receivedMs"`;

@@ -1,6 +1,6 @@
 import type { HandOverRole, ShiftSpan } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** What a shift had come to when it was signed; null: not known. */
 export interface SignedShiftFigures {

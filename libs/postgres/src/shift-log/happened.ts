@@ -1,6 +1,6 @@
 import type { AlarmStep, ShiftAction } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** A month of shifts; a flood beyond it is cut off at its end. */
 const MOST_STEPS = 20_000;

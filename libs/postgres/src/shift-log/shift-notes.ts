@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** A note of a shift; it is never changed: a correction is another note that names it. Times are Unix ms. */
 export interface ShiftNote {

@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 import { nearest } from '../windows/read-windows.js';
 
 /** A register whose newest state has readings that wait for a decision. */

@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** What of a site is received and stored, and not in its figures yet. */
 export interface Unsettled {

@@ -1,6 +1,6 @@
 import { cloudEvent, EVENT_TYPES, eventSource, STATUS_TOPIC } from '#contracts';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 import type { OutboxMessage } from '../log/outbox.js';
 import { versionAfter } from '../log/versions.js';
 import { lastPacked } from '../readings/packed-days.js';

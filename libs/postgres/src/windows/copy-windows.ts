@@ -1,4 +1,4 @@
-import { BinaryRows } from '../database/binary-rows.js';
+import { BinaryRows } from '../wire/binary-rows.js';
 import type { Session } from '../database/database.js';
 import { WRITTEN_FIELDS, type WindowRow } from './window-row.js';
 

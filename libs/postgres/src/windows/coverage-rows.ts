@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** SQL of what is covered: by point and day, and where it is not. Bounded by the range that is asked for: 96 windows a point and day. */
 

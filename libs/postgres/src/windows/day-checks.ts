@@ -1,6 +1,6 @@
 import type { Arrivals, Finding } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 export interface DayCheck {
   /** Local, `YYYY-MM-DD`. */

@@ -1,7 +1,7 @@
 import type { ReadingCode, Window } from '#domain';
 import type { Queryable } from '../database/database.js';
 import { upsertWindows, type ChangedWindow } from './write-windows.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** SQL of the usual case: readings of many devices that continue what is known, a few statements for all of them. */
 

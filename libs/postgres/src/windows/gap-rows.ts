@@ -1,7 +1,7 @@
 import type { DarkWindow } from '#domain';
 import type { Queryable } from '../database/database.js';
 import { nearest } from './read-windows.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** SQL of gaps in counted points: what is lost, and what is known around it. Amounts in the unit of the point. */
 

@@ -1,6 +1,6 @@
 import type { Code } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** Windows of one point put together. Times in ms, values in the point's unit; null: nothing is known. */
 export interface WindowBucket {

@@ -1,6 +1,6 @@
 import type { Window } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /**
  * Field of the window nearest before or after a moment. It looks nearby first: in a shadow, where two tables are one, a look

@@ -1,6 +1,6 @@
 import { USUAL_DAYS, USUAL_SHARES, USUAL_WITHIN_K, type AlikeValues } from '#domain';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** What a point was at outdoor temperatures like the one asked for. */
 export interface UsualValues {

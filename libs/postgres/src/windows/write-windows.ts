@@ -1,6 +1,6 @@
 import type { ReadingCode, Window } from '#domain';
 import type { Queryable, Session } from '../database/database.js';
-import { msOf, timeOf } from '../database/timestamptz.js';
+import { msOf, timeOf } from '../wire/timestamptz.js';
 import { copyWindows } from './copy-windows.js';
 import { WRITTEN_FIELDS, type WindowRow } from './window-row.js';
 

@@ -2,7 +2,7 @@ import type { SeqRange } from '#domain';
 import type { Queryable } from '../database/database.js';
 import type { DeviceSeqRange, StoredSeqRange } from './device-seq-range.js';
 import { plannedOnce } from '../database/kept-plan.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 import type { SeqTails } from './seq-tails.js';
 
 /**

@@ -1,8 +1,8 @@
 import type { Queryable } from '../database/database.js';
-import { markStoredHours, type MarkCause } from '../windows/hour-marks.js';
+import { markStoredHours, type MarkCause } from './hour-marks.js';
 import { readStoredSpans } from '../windows/stored-times.js';
 import { plannedOnce } from '../database/kept-plan.js';
-import { timeOf } from '../database/timestamptz.js';
+import { timeOf } from '../wire/timestamptz.js';
 
 /** What must be derived again: readings of the device with fromMs <= t <= toMs have changed. */
 export interface Mark {
