@@ -771,7 +771,7 @@ create table ledger (
   last_seen timestamp with time zone,
   forgotten_ranges bigint default 0 not null,
   constraint ledger_pkey PRIMARY KEY (site, device)
-);
+) with (fillfactor=50);
 create table look (
   gen bigint not null,
   asked_at timestamp with time zone not null,
@@ -1042,7 +1042,7 @@ create table seq_range (
   from_ts timestamp with time zone,
   to_ts timestamp with time zone,
   constraint seq_range_pkey PRIMARY KEY (seq_range_id)
-);
+) with (fillfactor=50);
 create table set_aside (
   site_id integer not null,
   device_id integer,

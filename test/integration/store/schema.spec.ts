@@ -43,6 +43,7 @@ describe('schema.sql', () => {
     ['a default', 'alter table site alter column time_zone set default $$UTC$$'],
     ['a constraint', 'alter table point add constraint point_code_length check (length(code) < 200)'],
     ['a key', 'alter table mark add foreign key (device_id) references device'],
+    ['room on a page', 'alter table site set (fillfactor = 70)'],
     ['an index', 'create index alert_rule on alert (rule)'],
     ['a function', `create function now_utc() returns timestamptz language sql return now()`],
     ['a trigger', 'drop trigger audit_log_only_grows on audit_log'],

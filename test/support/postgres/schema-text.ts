@@ -36,7 +36,8 @@ order by relname collate "C"`;
 
 const TABLES = `
 select format(E'create table %I (\\n%s\\n)%s;', c.relname, string_agg('  ' || part.sql, E',\\n' order by part.kind, part.place, part.sql collate "C"),
-              case when c.relkind = 'p' then ' partition by ' || pg_get_partkeydef(c.oid) else '' end) as sql
+              case when c.relkind = 'p' then ' partition by ' || pg_get_partkeydef(c.oid) else '' end
+                || coalesce(' with (' || array_to_string(c.reloptions, ', ') || ')', '')) as sql
 from pg_class c cross join lateral (
   select 0 as kind, attnum as place, format('%I %s', attname, case when is_serial then 'serial' else format_type(atttypid, atttypmod) end)
     || case when attcollation not in (0, 100) then ' collate ' || attcollation::regcollation else '' end
@@ -50,7 +51,7 @@ from pg_class c cross join lateral (
   union all
   select 1, 0, format('constraint %I %s', conname, pg_get_constraintdef(oid, true))
   from pg_constraint where conrelid = c.oid and contype not in ('f', 'n')) part
-where ${TABLE} group by c.oid, c.relname, c.relkind order by c.relname collate "C"`;
+where ${TABLE} group by c.oid, c.relname, c.relkind, c.reloptions order by c.relname collate "C"`;
 
 const FOREIGN_KEYS = `
 select format('alter table %I add constraint %I %s;', c.relname, conname, pg_get_constraintdef(k.oid, true)) as sql

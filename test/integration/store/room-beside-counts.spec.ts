@@ -1,0 +1,37 @@
+import { readings, northSite, TestStore } from '../../support/processes/aggregator-store.js';
+
+const T = 1_768_000_000_000;
+/** More than fit on two pages. */
+const DEVICES = Array.from({ length: 400 }, (_, i) => `meter-${i}`);
+
+/** A table, and what names a row of it. */
+const COUNTED = [['ledger', 'device'] as const, ['seq_range', 'device'] as const];
+
+describe('what each transaction adds to', () => {
+  let store: TestStore;
+  let seq = 0;
+  beforeAll(async () => {
+    store = await TestStore.open('room', [northSite(DEVICES)]);
+  });
+  afterAll(() => store.db.close());
+
+  const send = (): Promise<void> => {
+    seq++;
+    return store.readings(
+      ...DEVICES.map((device) =>
+        readings({ device, readings: [{ ts: T + seq * 1_000, seq, boot: 'a', values: { a: seq } }] }),
+      ),
+    );
+  };
+  /** On which page the row of each device stands. */
+  const pages = (table: string, name: string): Promise<unknown[]> =>
+    store.db.query(`select ${name} as name, (ctid::text::point)[0] as page from ${table} order by 1`);
+
+  it.each(COUNTED)('stays where it is: no index of %s hears of it', async (table, name) => {
+    await send();
+    const before = await pages(table, name);
+    expect(new Set(before.map((row) => (row as { page: number }).page)).size).toBeGreaterThan(2);
+    await send();
+    expect(await pages(table, name)).toEqual(before);
+  });
+});
