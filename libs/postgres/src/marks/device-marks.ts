@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/database.js';
+import { lastPacked } from '../readings/packed-days.js';
 import { timeOf } from '../wire/timestamptz.js';
 import type { MarkCause } from './hour-marks.js';
 import { inheritGeneration, type TakenGeneration } from './mark-generation.js';
@@ -23,15 +24,15 @@ export interface TakenMark {
   readonly cause: MarkCause;
 }
 
-/** SQL of the time of the newest row of a device; null: there is none that is not packed. */
+/** SQL of the time of the newest row of a device, packed or not; null: there is none. */
 export const newestRowOf = (device: string): string =>
-  `(select ts from reading where device_id = ${device} order by ts desc limit 1)`;
+  `greatest((select ts from reading where device_id = ${device} order by ts desc limit 1), ${lastPacked(device)})`;
 
 /**
  * Takes the earliest marks of a device under its lock, which lasts until the end of the transaction; null: another process has it.
  * To be called before the readings are read: what is committed later keeps its own mark.
  * @param sinceMs only those that reach to this moment or beyond
- * @returns with them the time of the device's newest row as they were seen, Unix ms; null: it is packed
+ * @returns with them the time of the device's newest row as they were seen, Unix ms; null: there is none
  */
 export async function takeMarks(
   tx: Queryable,

@@ -13,7 +13,7 @@ export interface TakenMarks {
   readonly toMs: number;
   /** All of them say that readings came. */
   readonly areReadings: boolean;
-  /** Of whoever asks: time of the newest row of the device as the marks were seen, Unix ms; null: not asked, or it is packed. */
+  /** Of whoever asks: time of the newest row of the device as the marks were seen, Unix ms; null: not asked, or it has none. */
   readonly newestMs: number | null;
 }
 
