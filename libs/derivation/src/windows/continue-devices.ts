@@ -35,9 +35,9 @@ type Taken = Omit<ContinuedGroup, 'running'>;
 /**
  * The usual case, for many devices of a site at once: new readings that lie behind everything known. They are read from the
  * window on in which they begin, further back only where what they say reaches further, and written without looking for what
- * must go. Where the pass before has left a device as it is now, only what is behind it is read (ADR 64), of very much its share, again and
- * again until there is no more or no more time. What is late, has events, or
- * bridges more than a day is left to `deriveDevice`. All make the same windows.
+ * must go. Where the pass before has left a device as it is now, only what is behind it is read (ADR 64), of very much its share,
+ * again and again until there is no more or no more time. What is late, has events, or bridges more than a day is left to
+ * `deriveDevice`. All make the same windows.
  */
 export async function continueDevices(
   db: Database,

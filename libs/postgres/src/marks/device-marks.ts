@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.js';
-import { lastPacked } from '../readings/packed-days.js';
+import { newestRow } from '../readings/packed-days.js';
 import { timeOf } from '../wire/timestamptz.js';
 import type { MarkCause } from './hour-marks.js';
 import { inheritGeneration, type TakenGeneration } from './mark-generation.js';
@@ -24,10 +24,6 @@ export interface TakenMark {
   readonly cause: MarkCause;
 }
 
-/** SQL of the time of the newest row of a device, packed or not; null: there is none. */
-export const newestRowOf = (device: string): string =>
-  `greatest((select ts from reading where device_id = ${device} order by ts desc limit 1), ${lastPacked(device)})`;
-
 /**
  * Takes the earliest marks of a device under its lock, which lasts until the end of the transaction; null: another process has it.
  * To be called before the readings are read: what is committed later keeps its own mark.
@@ -45,7 +41,7 @@ export async function takeMarks(
   ]);
   if (!lock?.got) return null;
   const marks = await tx.query<TakenMark & TakenGeneration & { newestMs: number | null }>(
-    `select mark_id as id, from_ts as "fromMs", to_ts as "toMs", cause, gen, ${newestRowOf('$1')} as "newestMs"
+    `select mark_id as id, from_ts as "fromMs", to_ts as "toMs", cause, gen, ${newestRow('$1')} as "newestMs"
      from mark where device_id = $1 and to_ts >= ${timeOf('$2')} order by from_ts, mark_id limit ${MOST_MARKS}`,
     [deviceId, sinceMs],
   );

@@ -1,6 +1,7 @@
 import type { Queryable } from '../database/database.js';
+import { newestRow } from '../readings/packed-days.js';
 import { timeOf } from '../wire/timestamptz.js';
-import { DEVICE_LOCK, MOST_MARKS, newestRowOf } from './device-marks.js';
+import { DEVICE_LOCK, MOST_MARKS } from './device-marks.js';
 import { inheritGeneration, type TakenGeneration } from './mark-generation.js';
 
 /** The earliest marks of one device, as one: in a flood there is a mark for nearly every reading. */
@@ -25,7 +26,8 @@ export interface WantedMarks {
 }
 
 /**
- * Takes the earliest marks of every device that no other process has; a device that is missing has none, or is at work elsewhere. To be called before the readings are read: what is committed later keeps its own mark.
+ * Takes the earliest marks of every device that no other process has; a device that is missing has none, or is at work elsewhere.
+ * To be called before the readings are read: what is committed later keeps its own mark.
  * @param sinceMs only those that reach to this moment or beyond
  */
 export async function takeMarksOf(
@@ -41,7 +43,7 @@ export async function takeMarksOf(
   const free = new Set(locked.filter(({ got }) => got).map(({ deviceId }) => deviceId));
   const own = wanted.filter(({ deviceId }) => free.has(deviceId));
   const rows = await tx.query<TakenMarks & TakenGeneration>(
-    `select d as "deviceId", m.*, case when asks then ${newestRowOf('d')} end as "newestMs"
+    `select d as "deviceId", m.*, case when asks then ${newestRow('d')} end as "newestMs"
      from unnest($1::int[], $3::int[], $4::boolean[]) x(d, most, asks)
      cross join lateral (
        select string_agg(mark_id::text, ',') as ids, min(from_ts) as "fromMs", max(to_ts) as "toMs",

@@ -42,3 +42,7 @@ export const firstPacked = (device: string): string =>
 /** SQL of the time of the last one. */
 export const lastPacked = (device: string): string =>
   `(select last_ts from reading_pack where device_id = ${device} order by last_ts desc limit 1)`;
+
+/** SQL of the time of the newest row of a device, packed or not; null: there is none. */
+export const newestRow = (device: string): string =>
+  `greatest((select ts from reading where device_id = ${device} order by ts desc limit 1), ${lastPacked(device)})`;

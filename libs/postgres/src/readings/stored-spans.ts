@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.js';
-import { firstPacked, lastPacked } from './packed-days.js';
+import { firstPacked, newestRow } from './packed-days.js';
 
 /** Unix ms of the oldest and the newest row that is stored of a device; of one that has none, Infinity and -Infinity. */
 interface Span {
@@ -26,8 +26,7 @@ export class StoredSpans {
       `select d as device,
               least((select r.ts from reading r where r.device_id = d order by r.ts limit 1),
                     ${firstPacked('d')}) as oldest,
-              greatest((select r.ts from reading r where r.device_id = d order by r.ts desc limit 1),
-                       ${lastPacked('d')}) as newest
+              ${newestRow('d')} as newest
        from unnest($1::int[]) d`,
       [unknown],
     );
