@@ -62,17 +62,17 @@ describe('a pack with other figures', () => {
     writeFileSync(siteFile, `site: north\nevidence:\n  publicKeys:\n    ${own.line}\n`);
     const { store } = await open('signed');
     const declared = { sites: [site], factors: accountedFactors };
-    const without = await startApi(store.db, declared, { now: LATER, variables: { GREENPARK_EVIDENCE_KEYS: dir } });
+    const without = await startApi(store.owner, declared, { now: LATER, variables: { GREENPARK_EVIDENCE_KEYS: dir } });
     const refused = await without.call(PACK, { method: 'POST' });
     await without.stop();
     expect([refused.status, refused.body.detail]).toEqual([503, expect.stringContaining(own.fingerprint)]);
-    const api = await startApi(store.db, declared, { now: LATER, variables: { GREENPARK_EVIDENCE_KEYS: keys } });
+    const api = await startApi(store.owner, declared, { now: LATER, variables: { GREENPARK_EVIDENCE_KEYS: keys } });
     expect((await api.call(PACK, { method: 'POST' })).status).toBe(201);
     honest = Buffer.from(await (await fetch(api.url + PACK)).arrayBuffer());
     await api.stop();
   });
   afterAll(async () => {
-    for (const { store } of plants) await store.db.close();
+    for (const { store } of plants) await store.close();
     rmSync(dir, { recursive: true, force: true });
   });
 

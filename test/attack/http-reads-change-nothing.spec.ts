@@ -1,10 +1,9 @@
 import { operationList } from '#contracts';
-import { openDatabase, type Database } from '#postgres';
+import type { Database } from '#postgres';
 import { verifyPack } from '#evidence';
 import { accountedFactors, accountedSite, LATER, openAccountedPlant } from '../support/plants/accounted-plant.js';
 import type { AccountedPlant } from '../support/plants/accounted-plant.js';
 import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
-import { urlOf } from '../support/processes/fresh-database.js';
 
 const PACK = '/api/v1/sites/north/evidence/2026-01-16';
 const PLACES: Readonly<Record<string, string>> = {
@@ -20,21 +19,19 @@ const PLACES: Readonly<Record<string, string>> = {
 };
 const QUERIES: Readonly<Record<string, string>> = { getLineage: '?figure=emissions:2026-01' };
 
-/** The same database by sessions that can only read. */
-async function readOnly(db: Database): Promise<Database> {
-  const url = await urlOf(db);
-  await db.execute(`alter database "${new URL(url).pathname.slice(1)}" set default_transaction_read_only = on`);
-  return openDatabase({ url, log: { info: () => undefined, warn: () => undefined } });
+/** Sessions of the API that begin from now on can only read. */
+async function makeReadOnly(owner: Database): Promise<void> {
+  const [place] = await owner.query<{ name: string }>('select current_database() as name');
+  await owner.execute(`alter role "${place!.name}_api_login" set default_transaction_read_only = on`);
 }
 
 describe('a GET, which any page, crawler or mail program sends', () => {
   let plant: AccountedPlant;
-  let reading: Database;
   let api: ApiUnderTest;
   const declared = { sites: [accountedSite], factors: accountedFactors };
   beforeAll(async () => {
     plant = await openAccountedPlant('reads');
-    const writing = await startApi(plant.store.db, declared, { now: LATER });
+    const writing = await startApi(plant.store.owner, declared, { now: LATER });
     expect((await writing.call(PACK)).body.detail).toContain('send a POST');
     const made = await writing.call(PACK, { method: 'POST' });
     expect([made.status, made.headers.get('location'), made.body]).toMatchObject([
@@ -43,13 +40,12 @@ describe('a GET, which any page, crawler or mail program sends', () => {
       { version: 1, isNew: true },
     ]);
     await writing.stop();
-    reading = await readOnly(plant.store.db);
-    api = await startApi(reading, declared, { now: LATER });
+    await makeReadOnly(plant.store.owner);
+    api = await startApi(plant.store.owner, declared, { now: LATER });
   });
   afterAll(async () => {
     await api?.stop();
-    await reading?.close();
-    await plant?.store.db.close();
+    await plant?.store.close();
   });
 
   it('of every call needs no right to write', async () => {
@@ -65,7 +61,7 @@ describe('a GET, which any page, crawler or mail program sends', () => {
   });
 
   it('of an evidence pack answers the bytes that were made, as often as it is asked, and adds no link', async () => {
-    const links = () => plant.store.db.query('select hash from evidence_root');
+    const links = () => plant.store.owner.query('select hash from evidence_root');
     const before = await links();
     const packs = await Promise.all(
       [1, 2].map(async () => {

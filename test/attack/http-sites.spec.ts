@@ -36,7 +36,7 @@ describe('a key of one site', () => {
   let access: Access;
   beforeAll(async () => {
     plant = await openAccountedPlant('sites');
-    const { db } = plant.store;
+    const { owner: db } = plant.store;
     await (await Names.open(db)).declare([accountedSite, south]);
     await db.execute(ALERT, ['north-alert', 'north', 'plant-meter']);
     await db.execute(ALERT, ['south-alert', 'south', 'boiler-1']);
@@ -53,7 +53,7 @@ describe('a key of one site', () => {
   });
   afterAll(async () => {
     await api?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
   });
 
   const bearer = (token: string): { authorization: string } => ({ authorization: `Bearer ${token}` });
@@ -121,7 +121,7 @@ describe('a key of one site', () => {
     const wish = (name: string, site: string) => ({ name, site, devices: null, rights: ['telemetry'] });
     const names = async (who: string): Promise<readonly string[]> =>
       (await ask(who, path)).body.items.map(({ name }: { name: string }) => name);
-    await ensureLocalPrincipal(plant.store.db, 'of-every-site', 'of this machine', 'system');
+    await ensureLocalPrincipal(plant.store.owner, 'of-every-site', 'of this machine', 'system');
     expect((await ask('northerner', path, wish('gw-n', 'north'))).status).toBe(201);
     expect((await ask('southerner', path, wish('gw-s', 'south'))).status).toBe(201);
     expect([await names('southerner'), await names('northerner')]).toEqual([['gw-s'], ['gw-n']]);
@@ -155,14 +155,14 @@ describe('a key of one site', () => {
       await until(() => heard.text.includes('south-later'), 'the first events');
       return heard;
     };
-    await plant.store.db.execute(ALERT, ['south-later', 'south', 'boiler-1']);
+    await plant.store.owner.execute(ALERT, ['south-later', 'south', 'boiler-1']);
     const [revoked, expiring, other] = [
       await listen(keyOf('southerner')),
       await listen(keyOf('guest')),
       await listen(keyOf('auditor')),
     ];
-    await plant.store.db.execute(`update alert set version = 2 where alert_id = 'north-alert'`);
-    await plant.store.db.execute(`update alert set version = 9 where alert_id = 'south-later'`);
+    await plant.store.owner.execute(`update alert set version = 2 where alert_id = 'north-alert'`);
+    await plant.store.owner.execute(`update alert set version = 9 where alert_id = 'south-later'`);
     const heard = 'id: alert-south-later-9';
     await until(() => [revoked, expiring, other].every(({ text }) => text.includes(heard)), 'a change');
     expect([revoked, expiring, other].map(({ text }) => text.includes('north'))).toEqual([false, false, true]);

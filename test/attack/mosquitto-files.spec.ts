@@ -56,7 +56,7 @@ describe('a Mosquitto with the files of the principals', () => {
       certificate: null,
       ...more,
     };
-    const made = await createPrincipal(plant.store.db, wish, 'test');
+    const made = await createPrincipal(plant.store.owner, wish, 'test');
     if (!made.ok) throw new Error(made.why);
     passwords[name] = made.issued.password ?? '';
   };
@@ -90,7 +90,7 @@ describe('a Mosquitto with the files of the principals', () => {
 
   beforeAll(async () => {
     plant = await ConfiguredPlant.open('mosquitto', catalogueOf([site]), NOW);
-    const { db } = plant.store;
+    const { owner: db } = plant.store;
     databaseUrl = await urlOf(db);
     await make('sensor');
     passwords['sensor-before'] = passwords['sensor']!;
@@ -119,7 +119,7 @@ describe('a Mosquitto with the files of the principals', () => {
   });
   afterAll(async () => {
     await broker?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
     rmSync(dir, { recursive: true, force: true });
   });
 
@@ -206,7 +206,7 @@ describe('a Mosquitto with the files of the principals', () => {
   it('disconnects who is revoked when the files are written anew and read again', async () => {
     if (!broker) return;
     const sensor = await connect('sensor');
-    await revokeCredential(plant.store.db, 'sensor', { credential: null, by: 'test', reason: 'stolen' });
+    await revokeCredential(plant.store.owner, 'sensor', { credential: null, by: 'test', reason: 'stolen' });
     expect((await write()).principals).toEqual(['gateway']);
     process.kill(broker.pid, 'SIGHUP');
     await until(() => !sensor.connected, 'the sensor is disconnected');

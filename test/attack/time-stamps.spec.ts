@@ -41,7 +41,7 @@ if (!hasOpenssl) process.stderr.write('openssl is not installed: the test of tim
     const path = `/api/v1/sites/north/evidence/${day}`;
     const variables = { TIMESTAMP_URL: url };
     const api = await startApi(
-      plant.store.db,
+      plant.store.owner,
       { sites: [accountedSite], factors: accountedFactors },
       { now: LATER, variables },
     );
@@ -65,7 +65,7 @@ if (!hasOpenssl) process.stderr.write('openssl is not installed: the test of tim
   afterAll(async () => {
     await authority?.stop();
     for (const one of [authority, stranger]) one?.forget();
-    await plant?.store.db.close();
+    await plant?.store.close();
     rmSync(dir, { recursive: true, force: true });
   });
 

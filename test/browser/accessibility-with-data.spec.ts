@@ -30,13 +30,13 @@ withBrowser(`every view with data for those who see, hear or move otherwise (${C
     expect([path, answer.status < 300]).toEqual([path, true]);
   };
   const raise = (rule: string, subject: string, severity: 'critical' | 'warning' | 'info', details = {}) =>
-    plant.store.db.transaction((tx) =>
+    plant.store.owner.transaction((tx) =>
       raiseAlert(tx, { site: 'north', rule, subject }, severity, { message: `${rule} ${subject}`, details }, LATER),
     );
 
   beforeAll(async () => {
     plant = await openAccountedPlant('axe_data');
-    const { db } = plant.store;
+    const { owner: db } = plant.store;
     await plant.store.deadLetters({ id: 'letter', data: deadLetter({ device: 'plant-meter', point: null }) });
     const counts = { received: 9, stored: 3, duplicate: 2, conflict: 1, deadLettered: 1, replayed: 0, late: 4 };
     await addToLedger(db, [{ site: 'north', device: 'weather', ...counts, lastSeenMs: LATER }]);
@@ -68,7 +68,7 @@ withBrowser(`every view with data for those who see, hear or move otherwise (${C
   afterAll(async () => {
     await opened?.close();
     await api?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
   });
 
   it('looks at a plant that is full', async () => {

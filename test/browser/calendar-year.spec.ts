@@ -23,8 +23,8 @@ withBrowser('Overview of a plant whose targets are of a calendar year', () => {
 
   beforeAll(async () => {
     plant = await openGasPlant('calendar_year');
-    await publishStatus(plant.store.db, plant.derived, GAS_NOW);
-    api = await startApi(plant.store.db, { sites: [gasSite], factors: gasFactors }, { now: GAS_NOW });
+    await publishStatus(plant.store.owner, plant.derived, GAS_NOW);
+    api = await startApi(plant.store.owner, { sites: [gasSite], factors: gasFactors }, { now: GAS_NOW });
     opened = await openPage(api.url);
     ({ page } = opened);
     await page.goto(`${api.url}/north/overview?lang=en`);
@@ -32,7 +32,7 @@ withBrowser('Overview of a plant whose targets are of a calendar year', () => {
   afterAll(async () => {
     await opened?.close();
     await api?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
   });
 
   it('shows the net of the year against the net target of the year, never the gross of a season', async () => {

@@ -58,7 +58,7 @@ withBrowser(`the view Data (${CHROMIUM})`, () => {
       .filter({ has: page.getByRole('heading', { name: title }) })
       .filter({ hasText: words })
       .waitFor();
-  const publish = async () => publishStatus(plant.store.db, plant.derived, Date.now());
+  const publish = async () => publishStatus(plant.store.owner, plant.derived, Date.now());
 
   beforeAll(async () => {
     plant = await openAccountedPlant('dataview');
@@ -66,7 +66,7 @@ withBrowser(`the view Data (${CHROMIUM})`, () => {
     const detail = 'expected a point of plant-meter, found heat.energyTotalOfTheWholePlant';
     const letter = deadLetter({ device: 'plant-meter', point: null, topic: TOPIC, reason: 'UNKNOWN_POINT', detail });
     await plant.store.deadLetters({ id: 'letter', data: { ...letter, payload: '{"ts":1,"values":{"<b>x</b>":5}}' } });
-    const { db } = plant.store;
+    const { owner: db } = plant.store;
     const counts = { received: 5, stored: 3, duplicate: 0, conflict: 0, deadLettered: 0, replayed: 0, late: 4 };
     await addToLedger(db, [{ site: 'north', device: 'weather', ...counts, lastSeenMs: Date.now() }]);
     await publish();
@@ -79,7 +79,7 @@ withBrowser(`the view Data (${CHROMIUM})`, () => {
   afterAll(async () => {
     await opened?.close();
     await api?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
   });
 
   it('shows the ledger as a balance, each device with its difference in a column of its own', async () => {
@@ -97,7 +97,7 @@ withBrowser(`the view Data (${CHROMIUM})`, () => {
     }
     expect(await textOf('Ledger')).toMatch(/All [\d,]+/);
     expect(await textOf('Ledger')).toContain('history that was delivered later is among them, and all of it counts');
-    await addToLedger(plant.store.db, [
+    await addToLedger(plant.store.owner, [
       {
         site: 'north',
         device: 'weather',

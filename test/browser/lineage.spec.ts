@@ -20,8 +20,8 @@ withBrowser(`the way from a figure down to its readings (${CHROMIUM})`, () => {
   beforeAll(async () => {
     plant = await openAccountedPlant('lineage_page');
     const site = { ...accountedSite, targets: [{ ...accountedSite.targets[0]!, note: NOTE }] };
-    await publishStatus(plant.store.db, { ...plant.derived, site }, LATER);
-    api = await startApi(plant.store.db, { sites: [site], factors: accountedFactors }, { now: LATER });
+    await publishStatus(plant.store.owner, { ...plant.derived, site }, LATER);
+    api = await startApi(plant.store.owner, { sites: [site], factors: accountedFactors }, { now: LATER });
     opened = await openPage(api.url);
     ({ page } = opened);
     await page.goto(`${api.url}/north/overview?lang=en`);
@@ -29,7 +29,7 @@ withBrowser(`the way from a figure down to its readings (${CHROMIUM})`, () => {
   afterAll(async () => {
     await opened?.close();
     await api?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
   });
 
   it('explains the number of the target where it is asked for', async () => {

@@ -19,9 +19,9 @@ withBrowser(`the view Log (${CHROMIUM})`, () => {
   beforeAll(async () => {
     plant = await openAccountedPlant('logview');
     // What PostgreSQL stamped with its own clock happened on the shift.
-    await plant.store.db.execute('alter table audit_log disable trigger all');
-    await plant.store.db.execute(`update audit_log set acted_at = '2026-01-16T20:00:00+08:00'`);
-    api = await startApi(plant.store.db, { sites: [accountedSite], factors: accountedFactors }, { now: NOW });
+    await plant.store.owner.execute('alter table audit_log disable trigger all');
+    await plant.store.owner.execute(`update audit_log set acted_at = '2026-01-16T20:00:00+08:00'`);
+    api = await startApi(plant.store.owner, { sites: [accountedSite], factors: accountedFactors }, { now: NOW });
     opened = await openPage(api.url, { width: 1_440 });
     ({ page } = opened);
     await page.clock.setSystemTime(NOW);
@@ -32,7 +32,7 @@ withBrowser(`the view Log (${CHROMIUM})`, () => {
   afterAll(async () => {
     await opened?.close();
     await api?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
   });
 
   it('shows each shift with the figures of the API', async () => {

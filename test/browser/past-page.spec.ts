@@ -58,7 +58,7 @@ withBrowser(`the page of the past (${CHROMIUM})`, () => {
     await until(START + 44 * HOUR_MS, 0, isHeard);
     await until(THEN);
     await plant.pass(MINUTE_MS);
-    await plant.store.db.transaction((tx) =>
+    await plant.store.owner.transaction((tx) =>
       raiseAlert(
         tx,
         { site: 'north', rule: 'device.silent', subject: 'weather' },

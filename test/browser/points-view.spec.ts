@@ -57,7 +57,7 @@ withBrowser('the view of points', () => {
     const note = { text: 'soot blower out of order', at: instantOf(START + 8 * HOUR_MS), point: POWER, by: 'Wang' };
     expect(await write(note)).toBe(201);
     expect(await write({ ...note, text: 'elsewhere', point: 'plant-meter/heat.energyTotal' })).toBe(201);
-    const { db } = plant.store;
+    const { owner: db } = plant.store;
     const key = { site: 'north', rule: 'boiler.limit', subject: POWER };
     const words = { message: 'too much', details: { value: 25, unit: 'MW', limit: 24 } };
     await db.transaction((tx) => raiseAlert(tx, key, 'warning', words, START + 2 * HOUR_MS));

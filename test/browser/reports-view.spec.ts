@@ -41,8 +41,8 @@ withBrowser(`the view Reports (${CHROMIUM})`, () => {
     plant = await openAccountedPlant('reportsview');
     const { factors: shipped } = (await readConfiguration([], null)).catalogue;
     const factors = new Map([...shipped, ...accountedFactors]);
-    await publishStatus(plant.store.db, plant.derived, Date.now());
-    api = await startApi(plant.store.db, { sites: [accountedSite], factors }, { now: LATER });
+    await publishStatus(plant.store.owner, plant.derived, Date.now());
+    api = await startApi(plant.store.owner, { sites: [accountedSite], factors }, { now: LATER });
     opened = await openPage(api.url);
     ({ page } = opened);
     await page.clock.setSystemTime(LATER);
@@ -51,7 +51,7 @@ withBrowser(`the view Reports (${CHROMIUM})`, () => {
   afterAll(async () => {
     await opened?.close();
     await api?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
   });
 
   it('shows a period with its figures and the one thing that can be done next', async () => {

@@ -38,7 +38,7 @@ withBrowser(`the page of a small plant with one boiler, in German and MWh (${CHR
 
   beforeAll(async () => {
     store = await TestStore.open('small_plant', [site]);
-    const { db } = store;
+    const { owner: db } = store;
     const names = await Names.open(db);
     const siteId = names.siteId('leipzig')!;
     const now = SEASON_NOW;
@@ -89,7 +89,7 @@ withBrowser(`the page of a small plant with one boiler, in German and MWh (${CHR
   afterAll(async () => {
     await opened?.close();
     await api?.stop();
-    await store?.db.close();
+    await store?.close();
   });
 
   it('speaks as its site file says, shows energy in MWh, numbers by the locale, and digits that a small plant has', async () => {

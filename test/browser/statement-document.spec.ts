@@ -28,14 +28,14 @@ withBrowser(`the statement as a document (${CHROMIUM})`, () => {
     folder = await mkdtemp(join(tmpdir(), 'greenpark-statement-'));
     plant = await openSuppliedPlant('statementpage');
     const declared = { sites: [suppliedSite], factors: suppliedFactors };
-    api = await startApi(plant.store.db, declared, { now: LATER });
+    api = await startApi(plant.store.owner, declared, { now: LATER });
     opened = await openPage(api.url, { width: 1_000, height: 1_200 });
     ({ page } = opened);
   }, 120_000);
   afterAll(async () => {
     await opened?.close();
     await api?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -107,7 +107,7 @@ withBrowser(`the statement as a document (${CHROMIUM})`, () => {
     tab.evaluate('getComputedStyle(document.querySelector(".state")).borderTopStyle');
 
   it('opens from the page of the operators, also where a key is needed', async () => {
-    await plant.store.db.execute(
+    await plant.store.owner.execute(
       `update emission set label = '2026-03', start = '2026-02-28T16:00:00Z' where label = '2026-01'`,
     );
     await page.clock.setSystemTime(LATER);
@@ -123,7 +123,7 @@ withBrowser(`the statement as a document (${CHROMIUM})`, () => {
     const sha256 = createHash('sha256').update(key).digest('hex');
     const access = new Access(true, [{ name: 'Ann', role: 'viewer', sha256 }]);
     const declared = { sites: [suppliedSite], factors: suppliedFactors };
-    const guarded = await startApi(plant.store.db, declared, { now: LATER, access });
+    const guarded = await startApi(plant.store.owner, declared, { now: LATER, access });
     const asked = await openPage(guarded.url);
     try {
       await asked.page.clock.setSystemTime(LATER);

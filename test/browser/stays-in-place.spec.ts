@@ -24,8 +24,8 @@ withBrowser(`what a view shows first (${CHROMIUM})`, () => {
 
   beforeAll(async () => {
     plant = await openAccountedPlant('inplace');
-    await publishStatus(plant.store.db, plant.derived, LATER);
-    api = await startApi(plant.store.db, { sites: [accountedSite], factors: accountedFactors }, { now: LATER });
+    await publishStatus(plant.store.owner, plant.derived, LATER);
+    api = await startApi(plant.store.owner, { sites: [accountedSite], factors: accountedFactors }, { now: LATER });
     opened = await openPage(api.url);
     ({ page } = opened);
     await page.clock.setSystemTime(LATER);
@@ -41,7 +41,7 @@ withBrowser(`what a view shows first (${CHROMIUM})`, () => {
     await page?.unrouteAll({ behavior: 'ignoreErrors' });
     await opened?.close();
     await api?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
   });
 
   const VIEWS = ['overview', 'plant', 'performance', 'points', 'alarms', 'data', 'reports', 'log'];

@@ -28,8 +28,8 @@ withBrowser(`the page on a wall and on paper (${CHROMIUM})`, () => {
 
   beforeAll(async () => {
     plant = await openAccountedPlant('wall');
-    await publishStatus(plant.store.db, plant.derived, LATER);
-    api = await startApi(plant.store.db, { sites: [accountedSite], factors: accountedFactors }, { now: LATER });
+    await publishStatus(plant.store.owner, plant.derived, LATER);
+    api = await startApi(plant.store.owner, { sites: [accountedSite], factors: accountedFactors }, { now: LATER });
     folder = await mkdtemp(join(tmpdir(), 'greenpark-paper-'));
     opened = await openPage(api.url, { width: 1_440 });
     ({ page } = opened);
@@ -37,7 +37,7 @@ withBrowser(`the page on a wall and on paper (${CHROMIUM})`, () => {
   afterAll(async () => {
     await opened?.close();
     await api?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
     await rm(folder, { recursive: true, force: true });
   });
 

@@ -23,11 +23,11 @@ describe('keys with names and roles', () => {
   beforeAll(async () => {
     plant = await openAccountedPlant('apikeys');
     const declared = { sites: [accountedSite], factors: accountedFactors };
-    api = await startApi(plant.store.db, declared, { now: LATER, access });
+    api = await startApi(plant.store.owner, declared, { now: LATER, access });
   });
   afterAll(async () => {
     await api?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
   });
 
   const as = (name: string, path: string, body?: object) =>
@@ -165,7 +165,7 @@ describe('keys with names and roles', () => {
       { who: 'Li Wei', detail: { wanted: { reason: 'BAD_TIME' }, replayed: [], failing: 0 } },
     ]);
 
-    const { db } = plant.store;
+    const { owner: db } = plant.store;
     expect(await auditKeys(db, keys)).toBe(true);
     expect(await auditKeys(db, keys.toReversed())).toBe(false);
     expect(await auditKeys(db, keys.slice(1))).toBe(true);

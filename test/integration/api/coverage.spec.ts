@@ -29,11 +29,11 @@ describe('how whole the data of a site is', () => {
   let api: ApiUnderTest;
   beforeAll(async () => {
     plant = await openAccountedPlant('coverage');
-    api = await startApi(plant.store.db, { sites: [site], factors: accountedFactors }, { now: NOW });
+    api = await startApi(plant.store.owner, { sites: [site], factors: accountedFactors }, { now: NOW });
   }, 90_000);
   afterAll(async () => {
     await api?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
   });
   const items = async (path: string) => {
     const { status, body } = await api.call(`${SITE}/${path}`);

@@ -13,6 +13,7 @@ import {
 } from '../../support/plants/accounted-plant.js';
 import { RECORDED_FROM } from '../../support/plants/dirty-plant.js';
 import { startApi, type ApiUnderTest } from '../../support/processes/api-under-test.js';
+import { openAs } from '../../support/processes/fresh-database.js';
 
 const SITE = '/api/v1/sites/north';
 const CROWD = 40;
@@ -20,6 +21,7 @@ const CROWD = 40;
 describe('a crowd', () => {
   let plant: AccountedPlant;
   let api: ApiUnderTest;
+  let asApi: Database;
   let statements = 0;
   /** What a statement has read is told when this resolves. */
   let told = Promise.resolve();
@@ -27,9 +29,10 @@ describe('a crowd', () => {
   const pages = { underWay: 0, most: 0, told: Promise.resolve() };
   beforeAll(async () => {
     plant = await openAccountedPlant('crowd');
-    const { db } = plant.store;
+    const { db, owner } = plant.store;
     await publishStatus(db, plant.derived, LATER);
-    const watched: Database = new Proxy(db, {
+    asApi = await openAs('api', owner);
+    const watched: Database = new Proxy(asApi, {
       get(target, name, receiver) {
         if (name !== 'query') return Reflect.get(target, name, receiver) as unknown;
         return async (...statement: Parameters<Database['query']>) => {
@@ -44,11 +47,13 @@ describe('a crowd', () => {
         };
       },
     });
-    api = await startApi(watched, { sites: [accountedSite], factors: accountedFactors }, { now: LATER });
+    const declared = { sites: [accountedSite], factors: accountedFactors };
+    api = await startApi(owner, declared, { now: LATER, database: watched });
   });
   afterAll(async () => {
     await api?.stop();
-    await plant?.store.db.close();
+    await asApi?.close();
+    await plant?.store.close();
   });
 
   const counted = async <Answer>(ask: () => Promise<Answer>): Promise<{ answer: Answer; by: number }> => {

@@ -22,14 +22,14 @@ describe('a site that reads MWh in German', () => {
   beforeAll(async () => {
     plant = await openSuppliedPlant('display');
     const site = { ...suppliedSite, display: { energy: 'MW.h', locale: 'de' } as const };
-    api = await startApi(plant.store.db, { sites: [site], factors: suppliedFactors }, { now: LATER });
+    api = await startApi(plant.store.owner, { sites: [site], factors: suppliedFactors }, { now: LATER });
     dataDir = await mkdtemp(join(tmpdir(), 'greenpark-display-'));
     await writeFile(join(dataDir, 'endpoints.json'), JSON.stringify({ http: api.url, processes: [] }));
   }, 180_000);
   afterAll(async () => {
     await rm(dataDir, { recursive: true, force: true });
     await api?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
   });
   const greenpark = async (...args: string[]): Promise<string> => {
     const { code, out, err } = await runGreenpark(dataDir, args);

@@ -27,11 +27,11 @@ describe('readings that wait for a decision', () => {
     store = await TestStore.open('held', [dirtySite]);
     const configuration = { sites: [dirtySite], factors: factorsOfTests, normals: new Map() };
     derived = derivedSites(configuration, store.names)[0]!;
-    api = await startApi(store.db, { sites: [dirtySite], factors: factorsOfTests }, { now: NOW });
+    api = await startApi(store.owner, { sites: [dirtySite], factors: factorsOfTests }, { now: NOW });
   });
   afterAll(async () => {
     await api?.stop();
-    await store?.db.close();
+    await store?.close();
   });
 
   async function derive(): Promise<void> {

@@ -36,15 +36,15 @@ describe('lists as CSV', () => {
 
   beforeAll(async () => {
     store = await TestStore.open('list_forms', [site]);
-    const names = await Names.open(store.db);
+    const names = await Names.open(store.owner);
     const { deviceId, pointId } = names.point('south', 'plant-meter', 'heat.energyTotal')!;
     await putReadings(
-      store.db,
+      store.owner,
       deviceId,
       [{ id: pointId, unit: 'MW.h' }],
       Array.from({ length: READINGS }, (_, i) => ({ t: FIRST + i * 30_000, v: [1_246.283 + i / 1_000 + 1e-13] })),
     );
-    await store.db.execute(
+    await store.owner.execute(
       `insert into window_15m (point_id, start, min, max, mean, last, held_ms, amount, covered_ms, state)
        values ($1, '2026-01-10T00:00:00Z', 1246.283, 1247.318, null, 1247.318, 0, 1.0349999999998545, 900000, '{}')`,
       [pointId],
@@ -53,13 +53,13 @@ describe('lists as CSV', () => {
       const data = deadLetter({ site: 'south', device: 'plant-meter', receivedAt: NOW, payload: `=cmd|"${i}"\n` });
       await store.deadLetters({ id: `letter-${i}`, data });
     }
-    await store.db.execute(VERIFICATION);
-    await store.db.execute(SUBSCRIPTION);
-    api = await startApi(store.db, { sites: [site], factors: factorsOfTests }, { now: NOW });
+    await store.owner.execute(VERIFICATION);
+    await store.owner.execute(SUBSCRIPTION);
+    api = await startApi(store.owner, { sites: [site], factors: factorsOfTests }, { now: NOW });
   }, 120_000);
   afterAll(async () => {
     await api?.stop();
-    await store?.db.close();
+    await store?.close();
   });
 
   const lists = operationList().filter((operation) => rowsOf(operation) !== null && operation.id !== 'getLineage');

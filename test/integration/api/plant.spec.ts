@@ -43,7 +43,7 @@ describe('GET /plant', () => {
   }, 120_000);
   afterAll(async () => {
     await api?.stop();
-    await plant?.db.close();
+    await plant?.close();
   });
 
   it('shows devices in the order of the site file with the way of the heat, values, limits, and null where nothing is known', async () => {

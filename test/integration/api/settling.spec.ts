@@ -20,15 +20,15 @@ describe('what is in work', () => {
   let api: ApiUnderTest;
   beforeAll(async () => {
     plant = await openAccountedPlant('settling');
-    await publishStatus(plant.store.db, plant.derived, LATER);
-    api = await startApi(plant.store.db, { sites: [accountedSite], factors: accountedFactors }, { now: LATER });
+    await publishStatus(plant.store.owner, plant.derived, LATER);
+    api = await startApi(plant.store.owner, { sites: [accountedSite], factors: accountedFactors }, { now: LATER });
   });
   beforeEach(async () => {
-    for (const table of ['mark', 'hour_mark', 'set_aside']) await plant.store.db.execute(`delete from ${table}`);
+    for (const table of ['mark', 'hour_mark', 'set_aside']) await plant.store.owner.execute(`delete from ${table}`);
   });
   afterAll(async () => {
     await api?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
   });
 
   const settling = async (interval: string): Promise<string[]> => {
@@ -44,7 +44,7 @@ describe('what is in work', () => {
   });
 
   it('is from the earliest mark of a counted device on, and not by others', async () => {
-    const { db } = plant.store;
+    const { owner: db } = plant.store;
     const [fromMs, toMs] = [RECORDED_FROM + 30 * HOUR_MS, RECORDED_FROM + 31 * HOUR_MS];
     await addMarks(db, [{ deviceId: deviceId('plant-meter/heat.energyTotal'), fromMs, toMs }]);
     const days = await settling('day');
@@ -57,13 +57,13 @@ describe('what is in work', () => {
 
   it('is an hour that waits, and the day that holds it', async () => {
     const hourMs = Date.parse('2026-01-17T00:00:00Z');
-    await addHourMarks(plant.store.db, plant.derived.siteId, [hourMs], 'readings');
+    await addHourMarks(plant.store.owner, plant.derived.siteId, [hourMs], 'readings');
     expect(await settling('hour')).toHaveLength(1);
     expect(await settling('day')).toEqual(['2026-01-17']);
   });
 
   it('is said of figures that are made anew between two reads', async () => {
-    const { db } = plant.store;
+    const { owner: db } = plant.store;
     const hourMs = Date.parse('2026-01-17T00:00:00Z');
     await addHourMarks(db, plant.derived.siteId, [hourMs], 'readings');
     const overtaken: Pick<Queryable, 'query'> = {
@@ -80,7 +80,7 @@ describe('what is in work', () => {
   });
 
   it('is what the figures of the document lacked, until the next document has it', async () => {
-    const { db } = plant.store;
+    const { owner: db } = plant.store;
     const [fromMs, toMs] = [RECORDED_FROM, RECORDED_FROM + HOUR_MS];
     await addMarks(db, [{ deviceId: deviceId('plant-meter/heat.energyTotal'), fromMs, toMs }]);
     await publishStatus(db, plant.derived, LATER);
@@ -91,7 +91,7 @@ describe('what is in work', () => {
   });
 
   it('names what is set aside, and why', async () => {
-    const { db } = plant.store;
+    const { owner: db } = plant.store;
     const id = deviceId('aux-power/elec.energyTotal');
     await setAside(db, plant.derived.siteId, { deviceId: id, error: 'value out of range: overflow', counted: true });
     expect((await data()).setAside).toEqual([

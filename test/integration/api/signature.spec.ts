@@ -154,10 +154,10 @@ describe('the signature of a moment that is past', () => {
     const plant = await openAccountedPlant('signature_past');
     const now = RECORDED_FROM + 6 * DAY_MS;
     const then = RECORDED_FROM + 3 * DAY_MS + HOUR_MS;
-    const api = await startApi(plant.store.db, { sites: [accountedSite], factors: accountedFactors }, { now });
+    const api = await startApi(plant.store.owner, { sites: [accountedSite], factors: accountedFactors }, { now });
     try {
       const rows = () =>
-        plant.store.db.query(`select md5(string_agg(e::text, '' order by grain, start)) as all from emission e`);
+        plant.store.owner.query(`select md5(string_agg(e::text, '' order by grain, start)) as all from emission e`);
       const before = await rows();
       const at = async (path: string, asOfMs: number) =>
         (await api.call(`/api/v1/sites/north/${path}${new Date(asOfMs).toISOString()}`)).body;
@@ -179,7 +179,7 @@ describe('the signature of a moment that is past', () => {
       expect(await rows()).toEqual(before);
     } finally {
       await api.stop();
-      await plant.store.db.close();
+      await plant.store.close();
     }
   }, 120_000);
 });

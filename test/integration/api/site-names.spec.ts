@@ -40,12 +40,12 @@ describe('the names of sites and points', () => {
   let names: ReturnType<typeof counting>;
   beforeAll(async () => {
     plant = await openAccountedPlant('site_names');
-    names = counting(plant.store.db);
+    names = counting(plant.store.owner);
     api = await startApi(names.db, { sites: [accountedSite], factors: accountedFactors }, { now: LATER });
   });
   afterAll(async () => {
     await api?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
   });
 
   it('are read once, not for every lineage, statement, evidence pack, signature and question about the past', async () => {
@@ -64,7 +64,7 @@ describe('the names of sites and points', () => {
     const addresses = async (): Promise<string[]> => [...(await sites.current(withNewMeter)).points.keys()];
     const address = added.points[0]!.address;
     expect(await addresses()).not.toContain(address);
-    await (await Names.open(plant.store.db)).declare([withNewMeter]); // another process
+    await (await Names.open(plant.store.owner)).declare([withNewMeter]); // another process
     expect(await addresses()).toContain(address);
 
     const known = names.readings.count;
@@ -78,7 +78,7 @@ describe('the names of sites and points', () => {
     api.declare({ sites: [accountedSite, other], factors: accountedFactors });
     const path = '/api/v1/sites/other/statements/2026-01';
     expect((await api.call(path)).body.detail).toBe('Nothing of site other is stored yet.');
-    await (await Names.open(plant.store.db)).declare([other]);
+    await (await Names.open(plant.store.owner)).declare([other]);
     expect((await api.call(path)).body.detail).toBe('Site other has no figures of 2026-01.');
   });
 });

@@ -55,12 +55,12 @@ describe('however it arrives', () => {
   beforeAll(async () => {
     plant = await openEmptyPlant('arrival');
   });
-  afterAll(() => plant.store.db.close());
+  afterAll(() => plant.store.close());
 
   async function clear(): Promise<void> {
     await plant.store.clear();
     for (const table of ['window_15m', 'reading_code', 'hour_mark', 'emission', 'emission_revision']) {
-      await plant.store.db.execute(`delete from ${table}`);
+      await plant.store.owner.execute(`delete from ${table}`);
     }
   }
   async function put(parts: readonly Part[]): Promise<void> {
@@ -70,7 +70,7 @@ describe('however it arrives', () => {
     if (events.length > 0) await plant.store.events(...events);
   }
   async function dump(): Promise<Dump> {
-    const rows = await Promise.all(Object.values(TABLES).map((sql) => plant.store.db.query(sql)));
+    const rows = await Promise.all(Object.values(TABLES).map((sql) => plant.store.owner.query(sql)));
     return Object.fromEntries(Object.keys(TABLES).map((name, i) => [name, rows[i]])) as Dump;
   }
   /** The first rows that differ: a whole dump says nothing. */
@@ -131,16 +131,16 @@ describe('however it arrives', () => {
     await put(PARTS);
     await plant.derive();
     const stamp = 'select max(computed_at)::text as at, max(xmin::text::bigint)::text as tx from emission';
-    const [before] = await plant.store.db.query(stamp);
-    await plant.store.db.execute(
+    const [before] = await plant.store.owner.query(stamp);
+    await plant.store.owner.execute(
       `insert into mark (device_id, site_id, from_ts, to_ts)
        select device_id, site_id, min(ts), max(ts) from reading join device using (device_id) group by device_id, site_id`,
     );
-    await plant.store.db.execute(
+    await plant.store.owner.execute(
       `insert into hour_mark (site_id, hour_start, cause) select site_id, start, 'configuration' from emission where grain = 'hour'`,
     );
     await plant.derive();
     expect(differences(reference, await dump())).toEqual([]);
-    expect((await plant.store.db.query(stamp))[0]).toEqual(before);
+    expect((await plant.store.owner.query(stamp))[0]).toEqual(before);
   });
 });

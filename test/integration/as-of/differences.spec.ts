@@ -203,7 +203,7 @@ describe('differences between two moments', () => {
   it('tells of alerts and signatures since, and refuses what lies in no order', async () => {
     await until(START + 2 * HOUR_MS);
     const asOf = await derive();
-    const { db } = plant.store;
+    const { owner: db } = plant.store;
     const alert = { site: 'north', rule: 'device.silent', subject: 'boiler-1' };
     await db.transaction((tx) => raiseAlert(tx, alert, 'warning', { message: 'm', details: {} }, plant.clock));
     await plant.pass(MINUTE_MS);

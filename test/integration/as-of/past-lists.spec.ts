@@ -39,7 +39,7 @@ function comparable(answers: ApiAnswers): unknown {
 describe('lists of the past', () => {
   it('hold what they held at each moment, whatever was decided, signed, made and deleted since', async () => {
     const plant = await KnownPlant.open('past_lists', START + 1, { questions: QUESTIONS });
-    const { db } = plant.store;
+    const { owner: db } = plant.store;
     const told: { readonly what: string; readonly at: number; readonly answers: unknown }[] = [];
     const note = async (what: string): Promise<ApiAnswers> => {
       await plant.derive();

@@ -51,7 +51,7 @@ describe('statements of the past', () => {
   it('state what was stated at each moment, whatever came, was signed, claimed and restated since', async () => {
     const catalogue = { ...knownCatalogue, sites: [site] };
     const plant = await KnownPlant.open('past_statements', START + 1, { catalogue, questions: QUESTIONS });
-    const { db } = plant.store;
+    const { owner: db } = plant.store;
     const told: { readonly what: string; readonly at: number; readonly answers: unknown }[] = [];
     const note = async (what: string): Promise<void> => {
       await plant.derive();

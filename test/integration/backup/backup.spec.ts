@@ -104,7 +104,7 @@ describe('greenpark backup and restore', () => {
 
   beforeAll(async () => {
     store = await TestStore.open('backup');
-    const { db } = store;
+    const { owner: db } = store;
     for (let n = 0; n < 500; n++) {
       const ts = T + n * MINUTE * 60;
       await store.readings(readings({ readings: [{ seq: n, ts, values: { a: n / 7, b: 1e-17 * n, c: -0.1 } }] }));
@@ -127,7 +127,7 @@ describe('greenpark backup and restore', () => {
     ({ manifest } = await backupDatabase({ url, log }, file, '9.9.9'));
   });
   afterAll(async () => {
-    await store?.db.close();
+    await store?.close();
     await Promise.all(opened.map((db) => db.close()));
     rmSync(dir, { recursive: true, force: true });
   });
@@ -135,8 +135,8 @@ describe('greenpark backup and restore', () => {
   it('brings back every row of every table, to the digit, with sequences and schema', async () => {
     const { url: into, db } = await target();
     await restore(into);
-    expect(await contentsOf(db)).toEqual(await contentsOf(store.db));
-    expect(await schemaText(db)).toBe(await schemaText(store.db));
+    expect(await contentsOf(db)).toEqual(await contentsOf(store.owner));
+    expect(await schemaText(db)).toBe(await schemaText(store.owner));
     expect(manifest.tables.find(({ name }) => name === 'reading')!.rows).toBe(500);
     expect(manifest.offsets).toContainEqual(expect.objectContaining({ topic: READINGS_TOPIC, next: '501' }));
     // What is made next has a number of its own.
@@ -156,7 +156,7 @@ describe('greenpark backup and restore', () => {
     await restore(into);
     const [after] = await identity(db);
     expect(
-      [after!.id, before!.id, (await identity(store.db))[0]!.id].filter((id, i, all) => all.indexOf(id) === i),
+      [after!.id, before!.id, (await identity(store.owner))[0]!.id].filter((id, i, all) => all.indexOf(id) === i),
     ).toHaveLength(3);
     expect(after!.backup).toBe(Date.parse(manifest.takenAt));
     const [{ version }] = (await db.query('select version from site_status')) as [{ version: number }];
@@ -209,7 +209,7 @@ describe('greenpark backup and restore', () => {
     const { manifest: taken } = await backupDatabase({ url: from, log }, older, '0.9');
     const { url: into, db } = await target();
     await restoreDatabase({ url: into, log }, { file: older, manifest: taken, who: 'test' });
-    expect(await schemaText(db)).toBe(await schemaText(store.db));
+    expect(await schemaText(db)).toBe(await schemaText(store.owner));
     expect(await db.query('select code from site')).toEqual([{ code: 'north' }]);
     expect(await db.query('select d.code from mark join device d using (device_id)')).toEqual([{ code: 'meter' }]);
   });
@@ -342,7 +342,7 @@ describe('greenpark backup and restore', () => {
       err: expect.stringContaining('no backup is overwritten') as string,
     });
     expect(readdirSync(dir).filter((name) => name.includes('draft'))).toEqual([]);
-    const noted = await store.db.query(
+    const noted = await store.owner.query(
       `select subject, detail->>'takenAt' as taken from audit_log where action = 'backup-made'`,
     );
     expect(noted).toEqual([{ subject: 'made.backup', taken: answer.takenAt }]);

@@ -27,12 +27,12 @@ describe('the claims book', () => {
   let db: Database;
   beforeAll(async () => {
     plant = await openSuppliedPlant('claims');
-    ({ db } = plant.store);
+    ({ owner: db } = plant.store);
     api = await startApi(db, { sites: [suppliedSite], factors: suppliedFactors }, { now: LATER });
   });
   afterAll(async () => {
     await api?.stop();
-    await db?.close();
+    await plant?.store.close();
   });
 
   const post = (path: string, body: object): Promise<Answer> =>
@@ -256,7 +256,7 @@ describe('the claims book', () => {
   it('splits a claim of a season over its months by what they have left, within the net of the season', async () => {
     await approvedLike(db, 'season', 'season-2025', { grossT: 7_000, netT: 6_600 });
     await approvedLike(db, 'month', '2025-12', { grossT: 600, netT: 400 });
-    const { months, left } = await plant.store.db.transaction(async (tx) => {
+    const { months, left } = await plant.store.owner.transaction(async (tx) => {
       const { balance, pools } = await readClaimsBook(tx, suppliedSite, plant.derived.siteId, null);
       return { months: pools.seasons[0]!.months, left: balance.leftOf('season-2025', 'net') / 1_000 };
     });

@@ -100,12 +100,12 @@ describe('greenpark alerts replay of what was live', () => {
   beforeAll(async () => {
     const catalogue = await loadCatalogue({ sitesPath: folder.write('park.yaml', PARK), factorsPath: null });
     plant = await ConfiguredPlant.open('alertsagree', catalogue, START);
-    databaseUrl = await urlOf(plant.store.db);
+    databaseUrl = await urlOf(plant.store.owner);
     for (let minute = 0; minute < MINUTES + 10; minute += 1) await live(minute);
     await dayEnds();
   });
   afterAll(async () => {
-    await plant?.store.db.close();
+    await plant?.store.close();
     folder.remove();
   });
 
@@ -156,7 +156,7 @@ describe('greenpark alerts replay of what was live', () => {
       '2026-01-21',
     );
     expect(code).toBe(0);
-    const lived = await plant.store.db.query<Step>(
+    const lived = await plant.store.owner.query<Step>(
       `select document ->> 'rule' as rule, document ->> 'subject' as subject, news, document ->> 'severity' as severity,
               to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
        from alert_transition order by version`,

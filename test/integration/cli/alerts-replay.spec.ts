@@ -29,10 +29,10 @@ describe('greenpark alerts replay', () => {
     // of its month nothing is covered before
     await plant.run('meter', midnight('2026-01-20'), midnight('2026-01-21') + 12 * HOUR_MS, 10);
     await plant.run('meter', midnight('2026-01-22'), midnight('2026-01-24'), 10);
-    databaseUrl = await urlOf(plant.store.db);
+    databaseUrl = await urlOf(plant.store.owner);
   });
   afterAll(async () => {
-    await plant?.store.db.close();
+    await plant?.store.close();
     folder.remove();
   });
 
@@ -43,7 +43,7 @@ describe('greenpark alerts replay', () => {
     const coverage = answer.steps.filter(({ rule }) => rule === 'data.coverage');
     expect(coverage.map(({ date, news }) => `${date} ${news}`)).toEqual(['2026-01-20 raised']);
     const rows = `select (select count(*) from alert) + (select count(*) from rule_state) + (select count(*) from alert_transition) as n`;
-    expect(await plant.store.db.query(rows)).toEqual([{ n: 0 }]);
+    expect(await plant.store.owner.query(rows)).toEqual([{ n: 0 }]);
     expect((await run('--from', '2026-01-20', '--to', '2026-01-24')).out).toMatch(
       /north: 4 days from 2026-01-20 to 2026-01-23, \d+ raised/,
     );
@@ -122,11 +122,11 @@ describe('greenpark alerts replay of what is looked at again and again', () => {
       ['2026-01-21', [IMBALANCE]],
       ['2026-01-22', []],
     ] as const)
-      await writeDayCheck(plant.store.db, plant.derived.siteId, { date, findings, unjudged: [] }, plant.now);
-    databaseUrl = await urlOf(plant.store.db);
+      await writeDayCheck(plant.store.owner, plant.derived.siteId, { date, findings, unjudged: [] }, plant.now);
+    databaseUrl = await urlOf(plant.store.owner);
   });
   afterAll(async () => {
-    await plant?.store.db.close();
+    await plant?.store.close();
     folder.remove();
   });
 

@@ -26,14 +26,14 @@ describe('what an auditor does on the command line', () => {
   beforeAll(async () => {
     plant = await openAccountedPlant('auditorcli');
     const declared = { sites: [accountedSite], factors: accountedFactors };
-    api = await startApi(plant.store.db, declared, { now: LATER, access });
+    api = await startApi(plant.store.owner, declared, { now: LATER, access });
     dataDir = await mkdtemp(join(tmpdir(), 'greenpark-auditor-'));
     await writeFile(join(dataDir, 'endpoints.json'), JSON.stringify({ http: api.url, processes: [] }));
   });
   afterAll(async () => {
     await rm(dataDir, { recursive: true, force: true });
     await api?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
   });
 
   const as = (name: string, ...args: string[]): Promise<Ran> =>
@@ -211,7 +211,7 @@ describe('what an auditor does on the command line', () => {
     ]);
     expect(chain).toMatchObject({ ok: true, firstBroken: null });
     expect((await as('Li Wei', 'audit')).code).toBe(1); // an operator
-    const { db } = plant.store;
+    const { owner: db } = plant.store;
     await db.execute('alter table audit_log disable trigger audit_log_only_grows');
     await db.execute(`update audit_log set reason = 'another' where audit_id = 2`);
     const broken = await as('Zhao Min', 'audit', '--verify');

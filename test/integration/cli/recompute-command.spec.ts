@@ -36,7 +36,7 @@ describe('greenpark recompute', () => {
     plant = await ConfiguredPlant.open('recomputecommand', catalogue, NOW);
     for (const date of ['2026-01-20', '2026-02-03'])
       await plant.run('meter', noon(date), noon(date) + 5 * HOUR_MS, 100);
-    const { db } = plant.store;
+    const { owner: db } = plant.store;
     await publishStatus(db, plant.derived, NOW);
     const period = periodOf(plant.derived.site, '2026-01') as PeriodOrder['period'];
     await closePeriod(db, plant.derived, { period, who: 'A', reason: '', nowMs: NOW });
@@ -44,7 +44,7 @@ describe('greenpark recompute', () => {
     databaseUrl = await urlOf(db);
   });
   afterAll(async () => {
-    await plant?.store.db.close();
+    await plant?.store.close();
     folder.remove();
   });
 
@@ -61,7 +61,7 @@ describe('greenpark recompute', () => {
   });
 
   it('does not wait for what a device has sent that no file declares', async () => {
-    const { db } = plant.store;
+    const { owner: db } = plant.store;
     await db.execute(
       `with other as (insert into device (site_id, code) select site_id, 'not-declared' from site limit 1 returning device_id, site_id)
        insert into mark (device_id, site_id, from_ts, to_ts, gen)
@@ -72,7 +72,7 @@ describe('greenpark recompute', () => {
   });
 
   it('tells what differs, and has the aggregator make it again', async () => {
-    const { db } = plant.store;
+    const { owner: db } = plant.store;
     await db.execute(`update emission set gross_t = 0 where grain = 'month' and label = '2026-01'`);
     const dry = await run('--dry-run');
     expect(dry).toMatchObject({ code: 1, err: expect.stringContaining('without --dry-run') as string });
@@ -113,7 +113,7 @@ describe('greenpark recompute', () => {
     const { site: counting, factors: published } = plant.derived;
     const [heat] = published.get('heat.cn.default')!;
     const proposed = { ...plant.derived, factors: withFactors(published, [{ ...heat, value: 100 }]) };
-    const inSeason = await whatIf(plant.store.db, proposed, { site: counting, factors: published }, NOW);
+    const inSeason = await whatIf(plant.store.owner, proposed, { site: counting, factors: published }, NOW);
     expect(inSeason.targets).toMatchObject([
       { id: 'avoided', before: { achieved: 107.25 }, after: { achieved: 97.5 } },
     ]);

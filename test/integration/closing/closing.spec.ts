@@ -21,11 +21,11 @@ describe('closing and restating', () => {
   const declared = { sites: [site], factors: accountedFactors };
   beforeAll(async () => {
     plant = await openAccountedPlant('closing');
-    api = await startApi(plant.store.db, declared, { now: LATER });
+    api = await startApi(plant.store.owner, declared, { now: LATER });
   });
   afterAll(async () => {
     await api?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
   });
 
   const post = (path: string, body: object) =>
@@ -36,8 +36,8 @@ describe('closing and restating', () => {
   };
   /** A moment after all that is done; `asOf` has milliseconds, the store microseconds. */
   const wall = async (): Promise<string> => {
-    await plant.store.db.query('select pg_sleep(0.002)');
-    const [row] = await plant.store.db.query<{ ms: number }>(`select clock_timestamp() as ms`);
+    await plant.store.owner.query('select pg_sleep(0.002)');
+    const [row] = await plant.store.owner.query<{ ms: number }>(`select clock_timestamp() as ms`);
     return new Date(row!.ms).toISOString();
   };
   const asOf = async (at: string) => {
@@ -54,10 +54,10 @@ describe('closing and restating', () => {
   const recomputeWith = async (kgPerGj: number, validFrom = '2015-01-01'): Promise<void> => {
     const factors = factorsWith(kgPerGj, validFrom);
     api.declare({ ...declared, factors });
-    const hours = await plant.store.db.query<{ startMs: number }>(
+    const hours = await plant.store.owner.query<{ startMs: number }>(
       `select start as "startMs" from emission where grain = 'hour'`,
     );
-    await plant.store.db.transaction((tx) =>
+    await plant.store.owner.transaction((tx) =>
       computeHours(
         tx,
         { ...plant.derived, factors },
@@ -81,7 +81,7 @@ describe('closing and restating', () => {
     expect(await post(`${MONTH}/close`, { by: 'Li' })).toMatchObject({ status: 409, body: { detail } });
     api.clock.now = LATER;
 
-    const { db } = plant.store;
+    const { owner: db } = plant.store;
     const mark = { startMs: Date.parse('2026-01-16T00:00:00Z'), cause: 'readings' as const };
     await addHourMarks(db, plant.derived.siteId, [mark.startMs], mark.cause);
     const waiting = expect.stringContaining('wait to be computed') as string;
@@ -147,7 +147,7 @@ describe('closing and restating', () => {
   });
 
   it('refuses figures that do not follow from the raw rows, and says what differs', async () => {
-    const { db } = plant.store;
+    const { owner: db } = plant.store;
     const day = `grain = 'day' and label = '2026-01-16'`;
     const [before] = await db.query<{ u95: number }>(`select u95_t as u95 from emission where ${day}`);
     await db.execute(`update emission set u95_t = u95_t * (1 + 4e-16) where ${day}`);
@@ -245,7 +245,7 @@ describe('closing and restating', () => {
     await api.stop();
     const closing = { ...site.closing, materiality: { pct: 10, t: null } };
     const raised = { sites: [{ ...site, closing }], factors: factorsWith(132, '2015-01-02') };
-    api = await startApi(plant.store.db, raised, { now: LATER });
+    api = await startApi(plant.store.owner, raised, { now: LATER });
     expect(await approve('Zhao')).toMatchObject({
       status: 409,
       body: {
@@ -260,14 +260,14 @@ describe('closing and restating', () => {
     expect(await month()).toEqual(figures); // signing changes no figure
 
     await api.stop();
-    api = await startApi(plant.store.db, declared, { now: LATER });
+    api = await startApi(plant.store.owner, declared, { now: LATER });
     await recomputeWith(126, '2015-01-02'); // - 4.5 % of 132
     expect(await movement()).toMatchObject({ sinceRevision: 5, people: 1, materiality: { pct: 5, t: null } });
     expect((await approve('Zhao')).status).toBe(200);
   });
 
   it('keeps every action in a log that only grows and hangs together', async () => {
-    const { db } = plant.store;
+    const { owner: db } = plant.store;
     const accepted = { kind: 'site' as const, name: 'north', hash: 'beef', body: {} };
     await recordConfiguration(db, [accepted], { proposal: { origin: 'test', form: 'beef' } });
     const first = (await api.call('/api/v1/audit?site=north&limit=8')).body;
@@ -299,7 +299,7 @@ describe('what comes late into a closed month', () => {
   it('is a restatement with its cause, and waits for approval', async () => {
     const plant = await openAccountedPlant('closinglate');
     const declared = { sites: [accountedSite], factors: accountedFactors };
-    const api = await startApi(plant.store.db, declared, { now: LATER });
+    const api = await startApi(plant.store.owner, declared, { now: LATER });
     const sign = (act: string, by: string) =>
       api.call(`${MONTH}/${act}`, {
         method: 'POST',
@@ -333,6 +333,6 @@ describe('what comes late into a closed month', () => {
     const shown = (await api.call(`${SITE}/emissions?from=2026-01-01&to=2026-02-01&interval=month`)).body.items[0];
     expect(shown).toMatchObject({ pending: true, approved: { revision: 1 }, netT: items[0].new.netT });
     await api.stop();
-    await plant.store.db.close();
+    await plant.store.close();
   });
 });

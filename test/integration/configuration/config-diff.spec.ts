@@ -64,20 +64,20 @@ describe('what another configuration would make', () => {
       await plant.run('meter-1', noon(date), noon(date) + 2 * HOUR_MS, 100);
       await plant.run('meter-2', noon(date), noon(date) + 2 * HOUR_MS, 40);
     }
-    await refreshPeriods(plant.store.db, plant.derived, NOW);
+    await refreshPeriods(plant.store.owner, plant.derived, NOW);
     const order = (who: string): PeriodOrder => ({
       period: periodOf(twoMeters, '2026-01') as PeriodOrder['period'],
       who,
       reason: 'month over',
       nowMs: NOW,
     });
-    await closePeriod(plant.store.db, plant.derived, order('A'));
-    await approvePeriod(plant.store.db, plant.derived, order('B'));
+    await closePeriod(plant.store.owner, plant.derived, order('A'));
+    await approvePeriod(plant.store.owner, plant.derived, order('B'));
   });
-  afterEach(() => plant.store.db.close());
+  afterEach(() => plant.store.close());
 
   const content = async (): Promise<unknown> =>
-    plant.store.db.query(
+    plant.store.owner.query(
       `select (select md5(string_agg(e::text, ' ' order by grain, start)) from emission e) as figures,
               (select md5(string_agg(w::text, ' ' order by point_id, start)) from window_15m w) as windows,
               (select count(*) from hour_mark) + (select count(*) from mark) + (select count(*) from emission_revision) as marks`,
@@ -86,7 +86,7 @@ describe('what another configuration would make', () => {
     const { site, factors } = plant.derived;
     const before = { site, factors };
     plant.catalogue = catalogue;
-    const effect = await whatIf(plant.store.db, plant.derived, before, NOW);
+    const effect = await whatIf(plant.store.owner, plant.derived, before, NOW);
     return effect;
   };
 
@@ -135,7 +135,7 @@ describe('greenpark config diff', () => {
   it('tells corrections and changes, their effect, and refuses what would be refused', async () => {
     const catalogue = await loadCatalogue({ sitesPath: write('park.yaml', PARK), factorsPath: null });
     const plant = await ConfiguredPlant.open('configdiff', catalogue, NOW);
-    const url = await urlOf(plant.store.db);
+    const url = await urlOf(plant.store.owner);
     const diff = (...args: string[]) =>
       folder.run({ DATABASE_URL: url, GREENPARK_SITES: folder.path('park.yaml') }, 'config', 'diff', ...args);
 
@@ -170,7 +170,7 @@ describe('greenpark config diff', () => {
       code: 1,
       err: 'there is no site nowhere; there are park\n',
     });
-    await plant.store.db.close();
+    await plant.store.close();
   });
 
   it('tells nothing of what did not change: of the shipped plant, of sites beside the changed one, of removed ones', async () => {
@@ -182,7 +182,7 @@ describe('greenpark config diff', () => {
     writeFileSync(join(sites, 'old.yaml'), PARK.replace('site: park', 'site: old'));
     const paths = { sitesPath: sites, factorsPath: null };
     const plant = await ConfiguredPlant.open('configdiff_quiet', await loadCatalogue(paths), NOW);
-    const url = await urlOf(plant.store.db);
+    const url = await urlOf(plant.store.owner);
     const diff = (...args: string[]) =>
       folder.run({ DATABASE_URL: url, GREENPARK_SITES: sites }, 'config', 'diff', ...args);
     const SAME = { code: 0, out: 'no difference: what the files say is what counts\n', err: '' };
@@ -213,6 +213,6 @@ describe('greenpark config diff', () => {
     expect((await diff()).out).toMatch(/^change of old: site old, .*\n {2}now {4}nothing\n {2}would {2}old$/m);
     await plant.accept(await loadCatalogue(paths));
     expect(await diff()).toEqual(SAME);
-    await plant.store.db.close();
+    await plant.store.close();
   });
 });

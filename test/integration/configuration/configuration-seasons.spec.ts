@@ -24,10 +24,10 @@ describe('season dates that change', () => {
       await plant.run('meter-1', noon(date), noon(date) + HOUR_MS, 100);
     }
   });
-  afterEach(() => plant.store.db.close());
+  afterEach(() => plant.store.close());
 
   const seasonRows = () =>
-    plant.store.db.query<{ label: string; start: string; grossT: number; revision: number; closed: boolean }>(
+    plant.store.owner.query<{ label: string; start: string; grossT: number; revision: number; closed: boolean }>(
       `select label, to_char(start at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as start, round(gross_t::numeric, 6)::float8 as "grossT",
               revision, closed from emission where grain = 'season' order by start`,
     );
@@ -65,7 +65,7 @@ describe('season dates that change', () => {
   });
 
   it('restate a closed season in the open, wherever it begins now, and targets and status follow', async () => {
-    await refreshPeriods(plant.store.db, plant.derived, NOW);
+    await refreshPeriods(plant.store.owner, plant.derived, NOW);
     const order = (label: string, who: string): PeriodOrder => ({
       period: periodOf(plant.derived.site, label) as PeriodOrder['period'],
       who,
@@ -73,13 +73,13 @@ describe('season dates that change', () => {
       nowMs: NOW,
     });
     const months = ['2025-10', '2025-11', '2025-12', '2026-01', '2026-02', '2026-03', '2026-04'];
-    expect(await closePeriod(plant.store.db, plant.derived, order('season-2025', 'A'))).toMatchObject({
+    expect(await closePeriod(plant.store.owner, plant.derived, order('season-2025', 'A'))).toMatchObject({
       kind: 'conditions',
       problems: months.map((month) => ({ check: 'month', subject: month })),
     });
     for (const label of [...months, 'season-2025']) {
-      expect(await closePeriod(plant.store.db, plant.derived, order(label, 'A'))).toMatchObject({ kind: 'done' });
-      expect(await approvePeriod(plant.store.db, plant.derived, order(label, 'B'))).toMatchObject({ kind: 'done' });
+      expect(await closePeriod(plant.store.owner, plant.derived, order(label, 'A'))).toMatchObject({ kind: 'done' });
+      expect(await approvePeriod(plant.store.owner, plant.derived, order(label, 'B'))).toMatchObject({ kind: 'done' });
     }
     const [closed] = await seasonRows();
     expect(closed).toMatchObject({ start: '2025-10-20', revision: 1, closed: true });
@@ -90,7 +90,7 @@ describe('season dates that change', () => {
     expect(restated).toMatchObject({ start: '2025-10-18', revision: 2, closed: true });
     expect([closed!.grossT, restated!.grossT]).toEqual([33, 55]);
     const all = { grain: 'season', fromMs: null, toMs: null, limit: 10, offset: 0 } as const;
-    const [told, ...more] = await readRestatements(plant.store.db, plant.derived.siteId, all);
+    const [told, ...more] = await readRestatements(plant.store.owner, plant.derived.siteId, all);
     expect(more).toEqual([]);
     expect(told).toMatchObject({ period: 'season-2025', revision: 2, cause: 'configuration' });
     expect(told!.old.grossT).toBeCloseTo(closed!.grossT, 5);
@@ -98,7 +98,7 @@ describe('season dates that change', () => {
     const { siteId } = plant.derived;
     for (const date of ['2025-10-18', '2025-10-20']) {
       const fromMs = localMidnightMs(date, ZONE);
-      const approvals = await readApprovals(plant.store.db, siteId, 'season', {
+      const approvals = await readApprovals(plant.store.owner, siteId, 'season', {
         fromMs,
         toMs: fromMs + 1,
       });
@@ -107,10 +107,10 @@ describe('season dates that change', () => {
         ['B', 'approve'],
       ]);
     }
-    await publishStatus(plant.store.db, plant.derived, NOW);
-    const status = await readStatus(plant.store.db, siteId);
+    await publishStatus(plant.store.owner, plant.derived, NOW);
+    const status = await readStatus(plant.store.owner, siteId);
     expect(status?.body).toMatchObject({ avoided: { seasonT: expect.closeTo(restated!.grossT, 5) as number } });
-    const [target] = await readTargets(plant.store.db, siteId);
+    const [target] = await readTargets(plant.store.owner, siteId);
     expect(target?.body).toMatchObject({ state: 'off-season', toDateAsOf: '2026-04-10' });
     expect((target!.body as { achieved: number }).achieved).toBeCloseTo(restated!.grossT, 5);
   });
@@ -132,8 +132,8 @@ describe('areas that are corrected backwards', () => {
     const plant = await ConfiguredPlant.open('areas', catalogueOf([withSeason({}, area([half]))]), now);
     await plant.run('meter-1', noon('2026-01-10'), noon('2026-01-19'), 100);
     const expected = async (): Promise<number> => {
-      await publishStatus(plant.store.db, plant.derived, now);
-      const [target] = await readTargets(plant.store.db, plant.derived.siteId);
+      await publishStatus(plant.store.owner, plant.derived, now);
+      const [target] = await readTargets(plant.store.owner, plant.derived.siteId);
       return (target!.body as { expectedToDate: number }).expectedToDate;
     };
     const first = await expected();
@@ -143,6 +143,6 @@ describe('areas that are corrected backwards', () => {
     expect(await expected()).toBeCloseTo((first * 97) / 92, 6);
     await plant.accept(catalogueOf([withSeason({}, area([{ ...half, m2: 800_000 }]))]));
     expect(await expected()).toBeCloseTo(first * 2, 6);
-    await plant.store.db.close();
+    await plant.store.close();
   });
 });

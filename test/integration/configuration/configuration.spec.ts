@@ -27,7 +27,7 @@ describe('a change of configuration', () => {
     await plant.run('meter-1', T, T + 2 * HOUR_MS, 100);
     await plant.run('meter-1', MIDNIGHT - HOUR_MS, MIDNIGHT + HOUR_MS, 100);
   });
-  afterEach(() => plant.store.db.close());
+  afterEach(() => plant.store.close());
 
   it('keeps every accepted configuration whole, and marks nothing for the first one', async () => {
     const stored = await currentConfiguration(plant.store.db);
@@ -192,7 +192,7 @@ describe('the hash of a configuration', () => {
     expect(last.get('north')).not.toBe(first.get('north'));
 
     // each of them leads back to what it was made of, and says when it counted
-    const api = await startApi(plant.store.db, plant.catalogue, { now: NOW });
+    const api = await startApi(plant.store.owner, plant.catalogue, { now: NOW });
     const { items } = (await api.call('/api/v1/sites/north/configurations')).body as ConfigurationList;
     expect(items.map(({ hash, until }) => [hash, until === null])).toEqual([
       [last.get('north'), true],
@@ -216,7 +216,7 @@ describe('the hash of a configuration', () => {
     });
     expect((await api.call('/api/v1/sites/north/configurations/beef')).status).toBe(404);
     await api.stop();
-    await plant.store.db.close();
+    await plant.store.close();
   });
 });
 
@@ -246,7 +246,7 @@ describe('a device that is not in the file any more', () => {
     await publishStatus(plant.store.db, plant.derived, NOW);
     const status = (await readStatus(plant.store.db, siteId))!.body as { devices: { id: string }[] };
     expect(status.devices.map(({ id }) => id)).toEqual(['meter-1']);
-    const api = await startApi(plant.store.db, plant.catalogue, { now: NOW });
+    const api = await startApi(plant.store.owner, plant.catalogue, { now: NOW });
     const { items } = (await api.call('/api/v1/sites/north/points')).body as {
       items: { address: string; removed?: true }[];
     };
@@ -259,6 +259,6 @@ describe('a device that is not in the file any more', () => {
     );
     expect(day.body).toMatchObject({ items: [{ amount: expect.closeTo(120, 6) as number }] });
     await api.stop();
-    await plant.store.db.close();
+    await plant.store.close();
   });
 });

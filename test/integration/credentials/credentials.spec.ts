@@ -23,13 +23,13 @@ describe('credentials of MQTT', () => {
   let db: Database;
   beforeAll(async () => {
     plant = await openAccountedPlant('credentials');
-    ({ db } = plant.store);
+    ({ owner: db } = plant.store);
     const declared = { sites: [accountedSite], factors: accountedFactors };
     api = await startApi(db, declared, { now: LATER, access: new Access(true, keys) });
   });
   afterAll(async () => {
     await api?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
   });
 
   const call = (path: string, body?: object, role: Role = 'admin') =>

@@ -126,7 +126,7 @@ describe.each(CHANGES)('%s around %s, a day of %d h', (zone, date, hours) => {
     const devices = derivedDevices(derived);
     for (const id of await readMarkedDevices(store.db)) await deriveDevice(store.db, derived, devices.get(id)!);
     while ((await deriveFigures(store.db, derived, now)).more);
-    api = await startApi(store.db, { sites: [site], factors: factorsOfTests }, { now });
+    api = await startApi(store.owner, { sites: [site], factors: factorsOfTests }, { now });
 
     const { pointId } = store.point('weather', 'air.temp');
     const range = { fromMs: begin, toMs: end };
@@ -135,7 +135,7 @@ describe.each(CHANGES)('%s around %s, a day of %d h', (zone, date, hours) => {
   let celsius: number | undefined;
   afterAll(async () => {
     await api?.stop();
-    await store?.db.close();
+    await store?.close();
   });
 
   const iso = (ms: number): string => new Date(ms).toISOString();

@@ -39,7 +39,7 @@ describe('a burst of many devices', () => {
       expect(left).toEqual([idOf('too-much')]);
       expect(await readMarkedDevices(store.db)).toEqual([idOf('too-much')]);
     } finally {
-      await store.db.close();
+      await store.close();
     }
   });
 
@@ -63,7 +63,7 @@ describe('a burst of many devices', () => {
       // 2,000 rows of each of 50, then the rest of two.
       expect(transaction).toHaveBeenCalledTimes(2);
     } finally {
-      await store.db.close();
+      await store.close();
     }
   });
 });
@@ -89,7 +89,7 @@ describe('one reading of each of many devices', () => {
       expect(transaction.mock.calls.length).toBeLessThanOrEqual(5);
       expect(await readMarkedDevices(store.db)).toEqual([]);
     } finally {
-      await store.db.close();
+      await store.close();
     }
   });
 });

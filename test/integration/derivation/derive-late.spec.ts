@@ -93,7 +93,7 @@ describe('deriving what is late, decided, silent or sparse', () => {
     const configuration = { sites: [site], factors: factorsOfTests, normals: new Map() };
     derived = derivedSites(configuration, store.names)[0]!;
   });
-  afterAll(() => store.db.close());
+  afterAll(() => store.close());
 
   async function clear(): Promise<void> {
     await store.clear();

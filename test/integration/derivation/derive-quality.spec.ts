@@ -49,12 +49,12 @@ describe('quality, from readings to figures', () => {
     const configuration = { sites: [noisySite], factors: factorsOfTests, normals: new Map(), hash: 'h' };
     derived = derivedSites(configuration, store.names)[0]!;
   });
-  afterAll(() => store.db.close());
+  afterAll(() => store.close());
 
   async function clear(): Promise<void> {
     await store.clear();
     for (const table of ['window_15m', 'reading_code', 'hour_mark', 'emission', 'emission_revision']) {
-      await store.db.execute(`delete from ${table}`);
+      await store.owner.execute(`delete from ${table}`);
     }
   }
 
@@ -207,7 +207,7 @@ describe('quality, from readings to figures', () => {
     const { windows } = await dump();
     const late = windows.filter(({ codes }) => codes.includes('LATE')).map(({ code }) => code);
     expect(late).toEqual(['water.supplyTemp']);
-    const api = await startApi(store.db, { sites: [noisySite], factors: factorsOfTests }, { now: LATER });
+    const api = await startApi(store.owner, { sites: [noisySite], factors: factorsOfTests }, { now: LATER });
     const from = new Date(ts).toISOString();
     const codesOf = async (point: string): Promise<string[]> =>
       (await api.call(`/api/v1/sites/north/points/substation/${point}/readings?from=${from}`)).body.items[0].codes;
@@ -227,7 +227,7 @@ describe('quality, from readings to figures', () => {
     await store.readings(...delayed);
     await putEvents();
     await derive();
-    const outcome = await buildEvidence(store.db, derived, {
+    const outcome = await buildEvidence(store.owner, derived, {
       period: periodOf(noisySite, '2026-01-15')!,
       methodology: '',
       productVersion: '1.0.0',

@@ -30,7 +30,7 @@ describe('a recording with a jump that waits for a decision', () => {
     await store.clear();
     for (const table of ['window_15m', 'reading_code', 'hour_mark']) await store.db.execute(`delete from ${table}`);
   });
-  afterAll(() => store.db.close());
+  afterAll(() => store.close());
 
   /** @returns how many values were read for it */
   async function derive(mostRows: number): Promise<number> {

@@ -18,12 +18,12 @@ describe('deriving from the store', () => {
     const configuration = { sites: [site], factors: factorsOfTests, normals: new Map() };
     derived = derivedSites(configuration, store.names)[0]!;
   });
-  afterAll(() => store.db.close());
+  afterAll(() => store.close());
 
   async function clear(): Promise<void> {
     await store.clear();
     for (const table of ['window_15m', 'reading_code', 'hour_mark', 'emission', 'emission_revision']) {
-      await store.db.execute(`delete from ${table}`);
+      await store.owner.execute(`delete from ${table}`);
     }
   }
 

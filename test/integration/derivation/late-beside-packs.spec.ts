@@ -44,7 +44,7 @@ describe('a reading that comes when all others of its device are packed', () => 
       const again = await recompute(store.db, derived, { fromMs: T - DAY_MS, toMs: T + (DAYS + 1) * DAY_MS });
       expect(again).toMatchObject({ differences: 0, first: [] });
     } finally {
-      await store.db.close();
+      await store.close();
     }
   });
 });

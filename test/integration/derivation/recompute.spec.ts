@@ -13,7 +13,7 @@ describe('recompute', () => {
     plant = await openAccountedPlant('recompute');
     await closeDue(plant.store.db, plant.derived, reachedLook(LATER + 48 * HOUR_MS));
   });
-  afterAll(() => plant?.store.db.close());
+  afterAll(() => plant?.store.close());
 
   const made = async (span = ALL): Promise<ShadowComparison> => {
     const found = await recompute(plant.store.db, plant.derived, span);

@@ -31,7 +31,7 @@ describe('figures that were closed under older rules', () => {
     await db.execute(`${more} where grain = 'day' and start <= $1 and start + interval '1 day' > $1`, [new Date(HOUR)]);
     await db.execute(`${more}, rules_versions = '["1.2"]' where grain in ('month', 'season', 'year')`);
   });
-  afterAll(() => plant?.store.db.close());
+  afterAll(() => plant?.store.close());
 
   it('stay as they are when the rules rise, and when they are looked at; what is open says which rules it holds', async () => {
     const { db } = plant.store;

@@ -57,7 +57,7 @@ describe('devices that are continued from memory', () => {
     derived = derivedSites({ sites, factors: factorsOfTests, normals: new Map() }, store.names);
     rounds = derived.map((site) => new SiteRounds(site));
   });
-  afterEach(() => store.db.close());
+  afterEach(() => store.close());
 
   const send = (messages: readonly Message[]): Promise<void> =>
     store.readings(

@@ -76,12 +76,12 @@ describe('a plant that is simulated', () => {
       await one.derive();
       await publishStatus(one.store.db, one.derived, LATER);
     }
-    api = await startApi(plant.store.db, { sites: [accountedSite], factors: accountedFactors }, { now: LATER });
+    api = await startApi(plant.store.owner, { sites: [accountedSite], factors: accountedFactors }, { now: LATER });
   });
   afterAll(async () => {
     await api?.stop();
-    await plant?.store.db.close();
-    await real?.store.db.close();
+    await plant?.store.close();
+    await real?.store.close();
   });
 
   const sign = (act: 'close' | 'approve', by: string) =>
@@ -197,7 +197,7 @@ describe('a plant that has seen real and simulated readings', () => {
     expect(await counted(both.store.db)).toEqual(await counted(alone.store.db));
     expect(await figures(both.store.db)).toEqual(await figures(alone.store.db));
     expect(await recompute(both.store.db, both.derived, ALL)).toMatchObject({ differences: 0 });
-    for (const { store } of plants) await store.db.close();
+    for (const { store } of plants) await store.close();
   });
 
   it('stores the same and loses nothing, whatever the order and the batches', async () => {

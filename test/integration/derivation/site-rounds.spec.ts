@@ -23,7 +23,7 @@ describe('the rounds of a site', () => {
     derived = derivedSites({ sites: [site], factors: factorsOfTests, normals: new Map() }, store.names)[0]!;
     rounds = new SiteRounds(derived);
   });
-  afterEach(() => store.db.close());
+  afterEach(() => store.close());
 
   /** An hour of a meter that brings 60 GJ. */
   const hourOf = (device: string, fromMs: number, level = 0) =>

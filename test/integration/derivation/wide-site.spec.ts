@@ -48,7 +48,7 @@ it('derives what figures are made of first, and all else in turn', async () => {
     expect(stored!.n).toBe(SUBSTATIONS.length + 1);
     expect(await rounds.recent(store.db, NOW)).toMatchObject({ hasChanged: false, more: false });
   } finally {
-    await store.db.close();
+    await store.close();
   }
 });
 
@@ -78,6 +78,6 @@ it('takes up where the round before has stopped, so that everybody has a turn', 
     const waiting = new Set(await readMarkedDevices(store.db));
     expect(left.filter((id) => waiting.has(id))).toEqual([]);
   } finally {
-    await store.db.close();
+    await store.close();
   }
 });

@@ -88,11 +88,11 @@ describe('the dossier of a plant', () => {
     await plant.store.readings(...accountedReadings());
     await plant.store.events(...accountedEvents);
     await plant.derive();
-    api = await startApi(plant.store.db, { sites: [stated], factors: accountedFactors }, { now: LATER });
+    api = await startApi(plant.store.owner, { sites: [stated], factors: accountedFactors }, { now: LATER });
   });
   afterAll(async () => {
     await api?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
   });
 
   const PATH = '/api/v1/sites/north/dossier';

@@ -103,10 +103,10 @@ describe('evidence of a plant whose meters are exchanged, jump, and are decided 
     }
     while ((await deriveFigures(store.db, derived, now)).more);
   });
-  afterAll(() => store.db.close());
+  afterAll(() => store.close());
 
   async function report(name: string, nowMs = now): Promise<VerifyReport> {
-    const outcome = await buildEvidence(store.db, derived, {
+    const outcome = await buildEvidence(store.owner, derived, {
       period: periodOf(site, name)!,
       methodology: '',
       productVersion: '1.0.0',

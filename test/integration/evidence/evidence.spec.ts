@@ -16,7 +16,7 @@ describe('evidence packs', () => {
   beforeAll(async () => {
     ({ store, derived, derive } = await openAccountedPlant('evidence'));
   });
-  afterAll(() => store.db.close());
+  afterAll(() => store.close());
 
   async function build(name: string, nowMs = LATER): Promise<BuiltEvidence> {
     const outcome = await buildEvidence(store.db, derived, {

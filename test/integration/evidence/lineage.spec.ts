@@ -22,13 +22,13 @@ describe('lineage and evidence by HTTP', () => {
   let api: ApiUnderTest;
   beforeAll(async () => {
     plant = await openAccountedPlant('lineage');
-    await publishStatus(plant.store.db, plant.derived, LATER);
+    await publishStatus(plant.store.owner, plant.derived, LATER);
     const declared = { sites: [accountedSite], factors: accountedFactors };
-    api = await startApi(plant.store.db, declared, { now: LATER });
+    api = await startApi(plant.store.owner, declared, { now: LATER });
   });
   afterAll(async () => {
     await api?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
   });
 
   /** Without the check against the OpenAPI document, which each level has once below. */
@@ -64,7 +64,7 @@ describe('lineage and evidence by HTTP', () => {
   it('follows a day down to its readings, all of them', async () => {
     const seen = new Set<string>();
     await follow(lineageOf('emissions:2026-01-15:netT'), seen);
-    const [stored] = await plant.store.db.query<{ n: number }>(
+    const [stored] = await plant.store.owner.query<{ n: number }>(
       `select count(*) as n from reading r join device d using (device_id)
        where d.code = 'plant-meter' and ts >= '2026-01-14T16:00:00Z' and ts < '2026-01-15T16:00:00Z'`,
     );
@@ -102,7 +102,7 @@ describe('lineage and evidence by HTTP', () => {
   });
 
   it('shows a window in a long gap between the readings that it hangs on', async () => {
-    const [window] = await plant.store.db.query<{ startMs: number }>(
+    const [window] = await plant.store.owner.query<{ startMs: number }>(
       `select w.start as "startMs" from window_15m w join point p using (point_id)
        where p.code = 'heat.energyTotal' and 'ESTIMATED' = any(w.codes) order by w.start offset 40 limit 1`,
     );

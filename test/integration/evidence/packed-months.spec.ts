@@ -52,15 +52,15 @@ describe('a month whose readings are packed', () => {
     };
   }
   const packs = async (): Promise<number> =>
-    (await plant.store.db.query<{ n: number }>('select count(*)::int as n from reading_pack'))[0]!.n;
+    (await plant.store.owner.query<{ n: number }>('select count(*)::int as n from reading_pack'))[0]!.n;
 
   beforeAll(async () => {
     plant = await openAccountedPlant('packed_month');
   });
-  afterAll(() => plant?.store.db.close());
+  afterAll(() => plant?.store.close());
 
   it('is packed once it is over for more than a month, closed, and nothing of it waits', async () => {
-    const { db } = plant.store;
+    const { owner: db } = plant.store;
     const { siteId } = plant.derived;
     const pass = (nowMs: number) => new SitePacking(siteId).pass(db, nowMs, never);
     expect(await pass(NOW)).toMatchObject({ days: 0, rows: 0, more: false }); // not closed
@@ -92,7 +92,7 @@ describe('a month whose readings are packed', () => {
   });
 
   it('is in a backup, and comes back from it', async () => {
-    const { db } = plant.store;
+    const { owner: db } = plant.store;
     const dir = mkdtempSync(join(tmpdir(), 'greenpark-packed-'));
     const [file, into] = [join(dir, 'one.backup'), freshDatabaseUrl('packed_restored')];
     let restored: Database | null = null;

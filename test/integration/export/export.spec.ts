@@ -57,7 +57,7 @@ describe('greenpark export', () => {
     url = await urlOf(store.db);
   });
   afterAll(async () => {
-    await plant?.store.db.close();
+    await plant?.store.close();
     rmSync(dir, { recursive: true, force: true });
   });
 
@@ -135,7 +135,7 @@ describe('greenpark export', () => {
   });
 
   it('writes figures as they are stored', async () => {
-    const { db } = plant.store;
+    const { owner: db } = plant.store;
     for (const interval of ['hour', 'day', 'month', 'season']) {
       const [csvName, parquetName] = [`${interval}.csv`, `${interval}.parquet`];
       for (const name of [csvName, parquetName])
@@ -199,7 +199,7 @@ describe('greenpark export', () => {
   it.each(['csv', 'parquet'])(
     'writes two million values as %s with less than 300 MB',
     async (format) => {
-      const { db } = plant.store;
+      const { owner: db } = plant.store;
       const [point] = await db.query<{ device: number }>(`select device_id as device from device where code = 'meter'`);
       if (format === 'csv') {
         await plant.store.partitions.make([2025 * 12, 2025 * 12 + 1]);

@@ -35,14 +35,14 @@ describe('the book of fuel batches', () => {
   let dataDir: string;
   beforeAll(async () => {
     plant = await openAccountedPlant('fuelbook');
-    api = await startApi(plant.store.db, { sites: [accountedSite], factors: accountedFactors }, { now: LATER });
+    api = await startApi(plant.store.owner, { sites: [accountedSite], factors: accountedFactors }, { now: LATER });
     dataDir = await mkdtemp(join(tmpdir(), 'greenpark-fuel-'));
     await writeFile(join(dataDir, 'endpoints.json'), JSON.stringify({ http: api.url, processes: [] }));
   });
   afterAll(async () => {
     await rm(dataDir, { recursive: true, force: true });
     await api?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
   });
 
   const stored = async (): Promise<void> => {
@@ -57,7 +57,7 @@ describe('the book of fuel batches', () => {
     return answer;
   }
   const list = async (query = '') => (await api.call(`${BATCHES}?${query}`)).body.items;
-  const figures = () => plant.store.db.query('select * from emission order by grain, start');
+  const figures = () => plant.store.owner.query('select * from emission order by grain, start');
 
   it('takes papers, the same ones once, and others as a correction with a reason', async () => {
     const before = await figures();
@@ -79,7 +79,7 @@ describe('the book of fuel batches', () => {
     expect(await list('versions=all&batch=B-1')).toMatchObject([{ state: 'counts' }, { state: 'replaced' }]);
 
     // papers make no figure, and nothing is derived again for them
-    expect(await readMarkedDevices(plant.store.db)).toEqual([]);
+    expect(await readMarkedDevices(plant.store.owner)).toEqual([]);
     await plant.derive();
     expect(await figures()).toEqual(before);
   });
@@ -133,7 +133,7 @@ describe('the book of fuel batches', () => {
   it('goes with the evidence of the period, and is added up again from it', async () => {
     await plant.derive(); // a withdrawal marks its own time
     const pack = async () => {
-      const outcome = await buildEvidence(plant.store.db, plant.derived, {
+      const outcome = await buildEvidence(plant.store.owner, plant.derived, {
         period: periodOf(accountedSite, '2026-01')!,
         methodology: '',
         productVersion: '1.0.0',

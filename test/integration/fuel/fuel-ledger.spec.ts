@@ -77,14 +77,14 @@ interface Day {
   readonly codes: readonly string[];
 }
 const daysOf = (plant: KnownPlant, grain = 'day'): Promise<Day[]> =>
-  plant.store.db.query(
+  plant.store.owner.query(
     `select label, (terms->>'haulage')::float8 as haulage, coverage_pct as coverage, codes from emission
      where grain = $1 and heat_gj is not null order by start`,
     [grain],
   );
 const ledgerOf = async (plant: KnownPlant): Promise<{ stockT: number; unweighedT: number; surplusT: number }[]> =>
   (
-    await plant.store.db.query<{ body: { stockT: number; unweighedT: number; surplusT: number } }>(
+    await plant.store.owner.query<{ body: { stockT: number; unweighedT: number; surplusT: number } }>(
       'select body from fuel_day order by day',
     )
   ).map(({ body }) => body);
@@ -162,14 +162,14 @@ describe('a scale that dies on day 4 and comes back on day 9', () => {
   });
 
   it('carries on from the day of a truck that is told of late, and computes the hours again that it changes', async () => {
-    const before = await plant.store.db.query('select start, computed_at from emission where grain = $1', ['hour']);
+    const before = await plant.store.owner.query('select start, computed_at from emission where grain = $1', ['hour']);
     await plant.pass(HOUR_MS);
     await plant.receiveAll(trucks(7));
     const days = (await take('trucks of day 7')).slice(0, 10);
     // 6.47 t + 210 t last for day 7, and for a part of day 8
     expect(days[6]!.coverage).toBe(100);
     expect(days[7]!.coverage).toBeCloseTo((110 * (6.470588 + 6.078431)) / USE_T, 3);
-    const moved = await plant.store.db.query('select start, computed_at from emission where grain = $1', ['hour']);
+    const moved = await plant.store.owner.query('select start, computed_at from emission where grain = $1', ['hour']);
     const was = new Map(before.map((row) => [JSON.stringify(row.start), JSON.stringify(row.computed_at)]));
     const again = moved.filter((row) => was.get(JSON.stringify(row.start)) !== JSON.stringify(row.computed_at));
     expect(again.length).toBeLessThanOrEqual(48);
@@ -207,7 +207,7 @@ describe('a scale that dies on day 4 and comes back on day 9', () => {
   });
 
   it.each(['2026-01-17', '2026-01-22', '2026-01', 'season-2025'])('is proved by the pack of %s', async (name) => {
-    const outcome = await buildEvidence(plant.store.db, plant.derived, {
+    const outcome = await buildEvidence(plant.store.owner, plant.derived, {
       period: periodOf(site, name)!,
       methodology: '# Methodology\n',
       productVersion: '1.0.0',

@@ -93,7 +93,7 @@ describe('two derivers and one site', () => {
   beforeEach(async () => {
     plant = await ConfiguredPlant.open('fence', catalogueOf([twoMeters]), NOW);
   });
-  afterEach(() => plant.store.db.close());
+  afterEach(() => plant.store.close());
 
   it('one that has not loaded the new configuration takes no mark of it, and the figures are those of the new one', async () => {
     const [first, second] = [new Deriver(plant), new Deriver(plant)];

@@ -48,7 +48,7 @@ describe('closing while readings keep coming', () => {
     plant = await ConfiguredPlant.open('generations', catalogueOf([twoMeters]), T + 9 * DAY_MS);
     await plant.store.db.execute('delete from look');
   });
-  afterEach(() => plant.store.db.close());
+  afterEach(() => plant.store.close());
 
   it('goes on although something is always marked, up to the look that was reached', async () => {
     await send(0);

@@ -60,7 +60,7 @@ describe('reports by the clock', () => {
 
   beforeAll(async () => {
     plant = await openAccountedPlant('reports');
-    const { db } = plant.store;
+    const { owner: db } = plant.store;
     mail = await MailReceiver.start();
     api = await startApi(db, { sites: [site], factors: accountedFactors }, { now: NOW });
     const catalogue = { current: { sites: [site], factors: accountedFactors, normals: new Map() } };
@@ -83,7 +83,7 @@ describe('reports by the clock', () => {
   afterAll(async () => {
     await api?.stop();
     await mail?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
   });
 
   const bytes = async (name: string, format: string): Promise<Buffer> => {
@@ -112,7 +112,7 @@ describe('reports by the clock', () => {
   const due = (name: string, atMs: number): Promise<boolean> => {
     nowMs = atMs;
     return sendWhatIsDue(
-      plant.store.db,
+      plant.store.owner,
       make,
       site,
       site.reports!.find((one) => one.name === name)!,
@@ -191,7 +191,7 @@ describe('reports by the clock', () => {
     expect(await due('month', Date.parse('2026-02-01T06:00:00+08:00'))).toBe(false);
     expect(await due('month', NOW - 3_600_000 + 1_000)).toBe(true);
     expect(await due('month', NOW)).toBe(false);
-    const [first] = await readNotifications(plant.store.db, { sites: ['north'], limit: 10 });
+    const [first] = await readNotifications(plant.store.owner, { sites: ['north'], limit: 10 });
     expect(first).toMatchObject({ sink: 'boss', news: 'report', state: 'waiting' });
     await send();
     await send();
@@ -222,7 +222,7 @@ describe('reports by the clock', () => {
     expect(await due('week', Date.parse('2026-01-18T08:00:00+08:00'))).toBe(false);
     expect(await due('week', Date.parse('2026-01-19T07:00:30+08:00'))).toBe(true);
     const other = new SinkQueues(
-      plant.store.db,
+      plant.store.owner,
       () => [site],
       {
         secrets: new SecretFiles('.'),
@@ -270,10 +270,10 @@ describe('reports by the clock', () => {
     const first = await ask();
     expect(first).toMatchObject({ status: 202, body: { askedBy: 'Li', late: false, mails: [{ state: 'waiting' }] } });
     expect((await ask()).body.id).toBe(first.body.id);
-    const queued = await readNotifications(plant.store.db, { sites: ['north'], limit: 100 });
+    const queued = await readNotifications(plant.store.owner, { sites: ['north'], limit: 100 });
     expect(queued.filter(({ id }) => id.includes('/asked/now/'))).toHaveLength(1);
     expect((await api.call(`${REPORTS}/none/send`, { method: 'POST' })).status).toBe(404);
     expect((await api.call(`${REPORTS}/none/preview`)).status).toBe(404);
-    await expect(plant.store.db.execute('delete from report_file')).rejects.toThrow('only grows');
+    await expect(plant.store.owner.execute('delete from report_file')).rejects.toThrow('only grows');
   });
 });

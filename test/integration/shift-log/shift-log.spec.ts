@@ -30,14 +30,14 @@ describe('the shift log', () => {
       apiKey('start', 'admin', { isShared: true }),
     ];
     api = await startApi(
-      plant.store.db,
+      plant.store.owner,
       { sites: [accountedSite], factors: accountedFactors },
       { now: NOW, access: new Access(true, keys) },
     );
   });
   afterAll(async () => {
     await api?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
   });
   beforeEach(() => {
     api.clock.now = NOW;
@@ -120,9 +120,9 @@ describe('the shift log', () => {
     expect((await get(`${LOG}?to=2026-01-16T09:00:00%2B08:00`)).body.items).toHaveLength(0);
     const page = (await get(`${LOG}?limit=1`)).body;
     expect((await get(`${LOG}?limit=1&cursor=${page.nextCursor}`)).body.items[0].id).toBe('n1');
-    await expect(plant.store.db.execute(`update shift_note set body = 'x'`)).rejects.toThrow('only grows');
-    await expect(plant.store.db.execute('delete from shift_hand_over')).rejects.toThrow('only grows');
-    const [entry] = await readAudit(plant.store.db, { sites: ['north'], beforeId: null, limit: 1 });
+    await expect(plant.store.owner.execute(`update shift_note set body = 'x'`)).rejects.toThrow('only grows');
+    await expect(plant.store.owner.execute('delete from shift_hand_over')).rejects.toThrow('only grows');
+    const [entry] = await readAudit(plant.store.owner, { sites: ['north'], beforeId: null, limit: 1 });
     expect(entry).toMatchObject({ who: 'Wang', action: 'shift-note', subject: 'n2', detail: { corrects: 'n1' } });
   });
 
@@ -180,7 +180,7 @@ describe('the shift log', () => {
 
   it('counts alarms and acts of its time', async () => {
     const at = '2026-01-16T10:00:00+08:00';
-    await plant.store.db.execute(
+    await plant.store.owner.execute(
       `insert into alert_transition (alert_id, version, site, news, at, document)
        values ('a', 1, 'north', 'raised', $1, $2), ('a', 2, 'north', 'acknowledged', $1::timestamptz + interval '5 min', $2)`,
       [at, { rule: 'device.silent', subject: 'boiler-1', severity: 'warning' }],

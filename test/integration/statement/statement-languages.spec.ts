@@ -57,11 +57,11 @@ describe.each(TOLD)('a statement in $lang', ({ lang, english: left, words, rest:
   let api: ApiUnderTest;
   beforeAll(async () => {
     plant = await openSuppliedPlant(`statement_${lang}`);
-    api = await startApi(plant.store.db, { sites: [suppliedSite], factors: suppliedFactors }, { now: LATER });
+    api = await startApi(plant.store.owner, { sites: [suppliedSite], factors: suppliedFactors }, { now: LATER });
   });
   afterAll(async () => {
     await api?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
   });
 
   const html = async (query: string, headers: Record<string, string> = {}) => {

@@ -63,11 +63,11 @@ describe('statements', () => {
   beforeAll(async () => {
     plant = await openSuppliedPlant('statement');
     const declared = { sites: [suppliedSite], factors: suppliedFactors };
-    api = await startApi(plant.store.db, declared, { now: LATER });
+    api = await startApi(plant.store.owner, declared, { now: LATER });
   });
   afterAll(async () => {
     await api?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
   });
 
   const statement = async (rest = '2026-01'): Promise<StatementAnswer> => {
@@ -143,7 +143,7 @@ describe('statements', () => {
   });
 
   it('shows what is weighed by the month as a line of its own, which follows the gross tonnes', async () => {
-    const { db } = plant.store;
+    const { owner: db } = plant.store;
     const move = (t: number) =>
       db.execute(
         `update emission set project_t = project_t + $1::float8, net_t = net_t - $1::float8 where grain = 'month'`,
@@ -418,7 +418,7 @@ describe('the statement of a month that goes on', () => {
     const plant = await openSuppliedPlant('statementopen', 10 * 24);
     const nowMs = MONTH_FROM + 10 * DAY_MS + 5 * MINUTE_MS;
     const declared = { sites: [suppliedSite], factors: suppliedFactors };
-    const api = await startApi(plant.store.db, declared, { now: nowMs });
+    const api = await startApi(plant.store.owner, declared, { now: nowMs });
     const { isOver, days, customers, rest, figures, notes } = (await api.call(`${PATH}/2026-01`))
       .body as StatementAnswer;
     expect(isOver).toBe(false);
@@ -428,6 +428,6 @@ describe('the statement of a month that goes on', () => {
     expect(sum([...customers, rest].map(({ grossT }) => kg(grossT)))).toBe(kg(figures.grossT));
     expect(notes.join()).toContain('The period is not over');
     await api.stop();
-    await plant.store.db.close();
+    await plant.store.close();
   });
 });

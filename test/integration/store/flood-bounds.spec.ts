@@ -11,11 +11,11 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await store.clear();
-  await store.db.execute('delete from dead_letter_deletion');
+  await store.owner.execute('delete from dead_letter_deletion');
   // A device is known to the database once it has sent a reading.
   await store.readings(readings({ readings: [{ ts: T, values: { a: 1 } }] }));
 });
-afterAll(() => store.db.close());
+afterAll(() => store.close());
 
 const letters = (name: string, number: number, more: Parameters<typeof deadLetter>[0] = {}) =>
   Array.from({ length: number }, (_, i) => ({
@@ -57,7 +57,7 @@ describe('dead letters above the quota of their site', () => {
 
   it('are told with what was deleted this time, in however many statements; the record has what ever was', async () => {
     const flood = (name: string, number: number) =>
-      store.db.execute(
+      store.owner.execute(
         `insert into dead_letter (dead_letter_id, site, device, topic, received_at, reason, detail, payload_bytes, value_count)
          select $1 || i, 'north', 'boiler-1', 't', to_timestamp($2::float8 / 1000 + i), 'BAD_TIME', '', 0, 2
          from generate_series(1, $3::int) i`,
@@ -81,7 +81,9 @@ describe('dead letters above the quota of their site', () => {
 
   it('go settled ones first, then the oldest', async () => {
     await store.deadLetters(...letters('a', 10), ...letters('b', 14, { receivedAt: T + 100 }));
-    await store.db.execute(`update dead_letter set replayed_at = now() where dead_letter_id in ('b-0', 'b-1', 'b-2')`);
+    await store.owner.execute(
+      `update dead_letter set replayed_at = now() where dead_letter_id in ('b-0', 'b-1', 'b-2')`,
+    );
     await trim();
     const left = await kept();
     expect(left).toHaveLength(20);

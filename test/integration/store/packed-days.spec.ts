@@ -13,13 +13,13 @@ const at = (minute: number, values: ReadingsData['readings'][number]['values'] =
   readings({ readings: [{ ts: T + minute * MINUTE_MS, seq: minute, values }] });
 const span = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
 
-const opened: Database[] = [];
+const opened: TestStore[] = [];
 const open = async (): Promise<TestStore> => {
   const store = await TestStore.open('packed_days');
-  opened.push(store.db);
+  opened.push(store);
   return store;
 };
-afterAll(() => Promise.all(opened.map((db) => db.close())));
+afterAll(() => Promise.all(opened.map((store) => store.close())));
 
 /** All that later steps read, without numbers that count how often something was tried. */
 const held = async (db: Database) => ({
@@ -222,8 +222,8 @@ describe('a transaction that writes old days of many devices', () => {
 describe('a month of which all is packed', () => {
   it('gives its disk back once no snapshot can see its rows, and takes what comes late', async () => {
     const db = await freshDatabase('packed_month');
-    opened.push(db);
     const [store, other] = [await TestStore.over(db), await TestStore.over(db)];
+    opened.push(store);
     await store.readings(...span(0, 20 * 60).map((m) => at(m * 12)));
     // Another process knows that the month is there.
     await other.record(other.batch(READINGS_TOPIC, [{ data: at(1, { b: 1 }) }], { partition: 1 }));

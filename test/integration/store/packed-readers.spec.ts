@@ -153,7 +153,7 @@ describe('whoever reads readings', () => {
       ),
       { numRuns: 4, endOnFailure: true },
     );
-    await store.db.close();
+    await store.close();
   }, 180_000);
 
   it('gets a whole page where its day is opened between two looks', async () => {
@@ -180,6 +180,6 @@ describe('whoever reads readings', () => {
     expect(looks).toBe(2);
     expect(await store.db.query('select from reading_pack')).toEqual([]);
     expect(page.map(({ t }) => (t - T) / MINUTE_MS)).toEqual(minutes);
-    await store.db.close();
+    await store.close();
   });
 });

@@ -13,7 +13,7 @@ describe('what each transaction adds to', () => {
   beforeAll(async () => {
     store = await TestStore.open('room', [northSite(DEVICES)]);
   });
-  afterAll(() => store.db.close());
+  afterAll(() => store.close());
 
   const send = (): Promise<void> => {
     seq++;

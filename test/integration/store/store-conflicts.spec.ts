@@ -13,7 +13,7 @@ beforeAll(async () => {
   store = await TestStore.open('conflicts');
 });
 beforeEach(() => store.clear());
-afterAll(() => store.db.close());
+afterAll(() => store.close());
 
 interface Message {
   readonly ts: number;

@@ -22,7 +22,7 @@ describe('layouts', () => {
       [1, 4_999],
     ]);
     expect(await store.db.query('select count(*) as n from layout')).toEqual([{ n: 1 }]);
-    await store.db.close();
+    await store.close();
   });
 
   it('are unpacked by PostgreSQL: a page is one row with a list for each column, whatever its length', async () => {
@@ -53,7 +53,7 @@ describe('layouts', () => {
     expect(
       await readPointPage(watched, store.point('boiler-1', 'b'), { fromMs: 0, toMs: T }, { limit: 9, after: null }),
     ).toEqual([]);
-    await store.db.close();
+    await store.close();
   });
 
   it('are interned once by two processes at once, and stay what they were when they are found again', async () => {
@@ -85,7 +85,7 @@ describe('layouts', () => {
     );
     expect(page.map(({ v }) => v).slice(0, 256)).toEqual(Array.from({ length: 256 }, (_, i) => 256 + i));
     expect(page).toHaveLength(3 * 256);
-    await a.db.close();
+    await a.close();
   });
 
   it('of all devices of a batch are asked together, in the order of the keys, some of them known', async () => {

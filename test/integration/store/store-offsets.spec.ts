@@ -27,7 +27,7 @@ describe('offsets', () => {
     // A hole in the offsets (control records, compaction) is no loss.
     await again.record(again.batch(READINGS_TOPIC, events(12, 13), { first: 20n }));
     expect(await again.assign(READINGS_TOPIC)).toBe(21n);
-    await store.db.close();
+    await store.close();
   });
 
   it('a consumer that has lost its partition stores nothing, together with all that shares its transaction', async () => {
@@ -51,7 +51,7 @@ describe('offsets', () => {
     await zombie.assign(READINGS_TOPIC, 1);
     await zombie.record(zombie.batch(READINGS_TOPIC, events(0, 3, 'boiler-2'), { partition: 1, first: 0n }));
     expect(await owner.ledger('boiler-2')).toMatchObject({ stored: 6 });
-    await owner.db.close();
+    await owner.close();
   });
 
   it('two consumers that believe to own a partition count everything once', async () => {
@@ -73,7 +73,7 @@ describe('offsets', () => {
     expect(line).toMatchObject({ received: 400, stored: 400, duplicate: 0 });
     expect(inFlight(line)).toBe(0);
     expect(line.gaps).toEqual([]);
-    await a.db.close();
+    await a.close();
   });
 
   it('batches of several partitions share a transaction', async () => {
@@ -89,7 +89,7 @@ describe('offsets', () => {
     );
     expect(await transactions()).toBe(1);
     expect(await readOffsets(store.db)).toHaveLength(4);
-    await store.db.close();
+    await store.close();
   });
 
   it('of another cluster or topic move nothing', async () => {
@@ -99,25 +99,25 @@ describe('offsets', () => {
     store.log.topicId = 'made anew';
     await expect(store.record(store.batch(READINGS_TOPIC, events(0, 2), { first: 2n }))).rejects.toThrow(PositionMoved);
     expect(await store.ledger()).toMatchObject({ stored: 4 });
-    await store.db.close();
+    await store.close();
   });
 
   it('what would fail again stops the consumer, a lost connection does not', async () => {
     const store = await TestStore.open('failures');
     await store.assign(READINGS_TOPIC);
     const batch = store.batch(READINGS_TOPIC, events(0, 2), { first: 0n });
-    await store.db.execute('alter table mark rename to mark_away');
+    await store.owner.execute('alter table mark rename to mark_away');
     await expect(store.record(batch)).rejects.toThrow(StopConsuming);
-    await store.db.execute('alter table mark_away rename to mark');
-    await store.db.execute(
+    await store.owner.execute('alter table mark_away rename to mark');
+    await store.owner.execute(
       `create function cut() returns trigger language plpgsql as $$ begin perform pg_terminate_backend(pg_backend_pid()); return new; end $$`,
     );
-    await store.db.execute('create trigger cut before insert on mark for each row execute function cut()');
+    await store.owner.execute('create trigger cut before insert on mark for each row execute function cut()');
     await expect(store.record(batch)).rejects.not.toThrow(StopConsuming);
-    await store.db.execute('drop trigger cut on mark');
+    await store.owner.execute('drop trigger cut on mark');
     expect(await store.assign(READINGS_TOPIC)).toBeNull();
     await store.record(batch);
     expect(await store.ledger()).toMatchObject({ received: 4, stored: 4 });
-    await store.db.close();
+    await store.close();
   });
 });

@@ -53,7 +53,7 @@ describe('a batch with records that nobody of ours wrote', () => {
     store = await TestStore.open('poison');
   });
   beforeEach(() => store.clear());
-  afterAll(() => store.db.close());
+  afterAll(() => store.close());
 
   const story = fc.record({
     /** What lies between two good records: null, or which poison. */
@@ -143,7 +143,7 @@ describe('a batch with records that nobody of ours wrote', () => {
 describe('a record that PostgreSQL refuses', () => {
   /** As a value, a trigger or a limit of the server may: the error comes from the middle of the transaction. */
   const refuse = (store: TestStore, when: string, state = '22023') =>
-    store.db.execute(`
+    store.owner.execute(`
       create or replace function refuse() returns trigger language plpgsql as $$
       begin
         if ${when} then raise exception 'not this one' using errcode = '${state}'; end if;
@@ -178,17 +178,17 @@ describe('a record that PostgreSQL refuses', () => {
     // The consumer goes on, and what comes again changes nothing.
     await store.record(store.batch(READINGS_TOPIC, [event(40, 'boiler-1')]));
     expect(await store.ledger('boiler-1')).toMatchObject({ received: 80, stored: 78 });
-    await store.db.close();
+    await store.close();
   });
 
   it('is not one where the database itself is wrong: nothing becomes a dead letter', async () => {
     const store = await TestStore.open('wrong_schema');
     await store.assign(READINGS_TOPIC);
     const batch = store.batch(READINGS_TOPIC, [{ data: readings({ readings: [row] }) }]);
-    await store.db.execute('alter table ledger rename to ledger_away');
+    await store.owner.execute('alter table ledger rename to ledger_away');
     await expect(store.record(batch)).rejects.toThrow('would fail again');
-    await store.db.execute('alter table ledger_away rename to ledger');
+    await store.owner.execute('alter table ledger_away rename to ledger');
     expect(await store.db.query('select from dead_letter')).toEqual([]);
-    await store.db.close();
+    await store.close();
   });
 });

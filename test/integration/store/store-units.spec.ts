@@ -9,7 +9,7 @@ beforeAll(async () => {
   store = await TestStore.open('units');
 });
 beforeEach(() => store.clear());
-afterAll(() => store.db.close());
+afterAll(() => store.close());
 
 const values = async (point: string) => {
   const range = { fromMs: 0, toMs: T * 2 };

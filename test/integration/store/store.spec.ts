@@ -24,7 +24,7 @@ beforeAll(async () => {
   store = await TestStore.open('store');
 });
 beforeEach(() => store.clear());
-afterAll(() => store.db.close());
+afterAll(() => store.close());
 
 const page = (point: string, device = 'boiler-1') =>
   readPointPage(store.db, store.point(device, point), { fromMs: 0, toMs: T * 2 }, all);
@@ -134,7 +134,7 @@ describe('storing readings', () => {
     ]);
     expect(await store.ledger('boiler-1')).toMatchObject({ stored: 3 });
     expect(await store.ledger('boiler-2')).toMatchObject({ stored: 3 });
-    await store.db.execute('drop table reading_1999_12');
+    await store.owner.execute('drop table reading_1999_12');
     // As after a retention by the operator: the first attempt fails, the consumer brings it again.
     const late = store.batch(READINGS_TOPIC, [
       { data: readings({ readings: [{ ts: old[0]! - 1, values: { a: 1 } }] }) },
@@ -420,7 +420,7 @@ describe('amounts and events', () => {
     });
     const counting = await readDeviceEvents(store.db, store.point('boiler-1', 'a').deviceId);
     expect(counting.map(({ id }) => id)).toEqual(['kept']);
-    await store.db.execute(`delete from meter_event where event_id not in ('m', 'w')`);
+    await store.owner.execute(`delete from meter_event where event_id not in ('m', 'w')`);
     const rows = await store.db.query<{ event_id: string }>('select event_id from meter_event order by event_id');
     expect(rows.map((row) => row.event_id)).toEqual(['m', 'w']);
     expect(await store.ledger()).toMatchObject({ received: 0, stored: 0, lastSeenMs: T });

@@ -22,7 +22,7 @@ describe('marks that are taken together', () => {
       { deviceId: meter, fromMs: T + 5, toMs: T + 45 },
     ]);
   });
-  afterAll(() => store.db.close());
+  afterAll(() => store.close());
 
   const take = async (
     tx: Queryable,

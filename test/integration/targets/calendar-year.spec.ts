@@ -16,12 +16,12 @@ describe('a plant whose targets are of a calendar year, with heat outside the se
   let api: ApiUnderTest;
   beforeAll(async () => {
     plant = await openGasPlant('calendar-year');
-    await publishStatus(plant.store.db, plant.derived, GAS_NOW);
-    api = await startApi(plant.store.db, { sites: [gasSite], factors: gasFactors }, { now: GAS_NOW });
+    await publishStatus(plant.store.owner, plant.derived, GAS_NOW);
+    api = await startApi(plant.store.owner, { sites: [gasSite], factors: gasFactors }, { now: GAS_NOW });
   });
   afterAll(async () => {
     await api?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
   });
 
   const NET = {
@@ -127,7 +127,7 @@ describe('a plant whose targets are of a calendar year, with heat outside the se
   });
 
   it('makes an evidence pack of the year that verifies', async () => {
-    const outcome = await buildEvidence(plant.store.db, plant.derived, {
+    const outcome = await buildEvidence(plant.store.owner, plant.derived, {
       period: periodOf(gasSite, '2026')!,
       methodology: '# Methodology\n',
       productVersion: '1.0.0',
@@ -150,7 +150,7 @@ describe('a plant whose targets are of a calendar year, with heat outside the se
       });
     expect((await sign('close', 'Anna')).body.detail).toContain('2026 can be closed from 2027-01-08 on');
     const later = Date.parse('2027-01-20T10:00:00Z');
-    await refreshPeriods(plant.store.db, plant.derived, later);
+    await refreshPeriods(plant.store.owner, plant.derived, later);
     api.clock.now = later;
     const early = (await sign('close', 'Anna')).body;
     expect(early.items).toMatchObject([

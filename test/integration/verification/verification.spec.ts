@@ -21,11 +21,11 @@ describe('the verification book', () => {
   const site = waivedSite(accountedSite, { factors: factorSet([...accountedFactors.values()].flat()), told: [] });
   beforeAll(async () => {
     plant = await openAccountedPlant('verification');
-    api = await startApi(plant.store.db, { sites: [site], factors: accountedFactors }, { now: LATER });
+    api = await startApi(plant.store.owner, { sites: [site], factors: accountedFactors }, { now: LATER });
   });
   afterAll(async () => {
     await api?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
   });
 
   const post = (path: string, body: object) =>
@@ -157,7 +157,7 @@ describe('the verification book', () => {
     ]);
     for (const table of ['verification', 'finding', 'finding_act', 'verification_opinion']) {
       for (const sql of [`delete from ${table} where false`, `truncate ${table} cascade`])
-        await expect(plant.store.db.execute(sql)).rejects.toThrow(/only grows/);
+        await expect(plant.store.owner.execute(sql)).rejects.toThrow(/only grows/);
     }
   });
 
@@ -189,7 +189,7 @@ describe('the verification book', () => {
   });
 
   it('takes figures that have moved on for what they are, and what a check raised as what a verifier raises', async () => {
-    const { db } = plant.store;
+    const { owner: db } = plant.store;
     const raise = (finding: Pick<NewFinding, 'period' | 'kind' | 'key'>) =>
       db.transaction((tx) =>
         raiseFinding(

@@ -38,14 +38,14 @@ describe('the waterfall of a period', () => {
     const { factors } = (await readConfiguration([], null)).catalogue;
     const declared = { sites: [accountedSite], factors: new Map([...factors, ...accountedFactors]) };
     const access = new Access(true, [apiKey('Wu', 'viewer'), apiKey('Zhao Min', 'auditor')]);
-    api = await startApi(plant.store.db, declared, { now: LATER, access });
+    api = await startApi(plant.store.owner, declared, { now: LATER, access });
     dataDir = await mkdtemp(join(tmpdir(), 'greenpark-waterfall-'));
     await writeFile(join(dataDir, 'endpoints.json'), JSON.stringify({ http: api.url, processes: [] }));
   });
   afterAll(async () => {
     await rm(dataDir, { recursive: true, force: true });
     await api?.stop();
-    await plant?.store.db.close();
+    await plant?.store.close();
   });
   const as = (name: string, more: Record<string, string> = {}) => ({
     authorization: `Bearer ${keyOf(name)}`,

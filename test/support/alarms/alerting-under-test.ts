@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ANCHORS_TOPIC, anchorEvent, STATUS_TOPIC, TOPICS } from '#contracts';
 import { createKafka, type Kafka } from '#kafka';
 import { createDatabase, migrate, openDatabase, readAlerts, type AlertRow, type Database } from '#postgres';
-import { freshDatabaseUrl } from '../processes/fresh-database.js';
+import { freshDatabaseUrl, urlAs } from '../processes/fresh-database.js';
 import { ServiceProcess } from '../processes/service-process.js';
 import { until } from '../processes/until.js';
 import { NamedRows } from './named-rows.js';
@@ -41,7 +41,7 @@ export class AlertingUnderTest {
     await createDatabase(url);
     const db = await openDatabase({ url, log: silent, max: 4, name: 'the-test' });
     await migrate(db);
-    const opened = new AlertingUnderTest(site, db, url, folder, kafka);
+    const opened = new AlertingUnderTest(site, db, await urlAs('alerting', db), folder, kafka);
     await opened.producer.connect();
     return opened;
   }

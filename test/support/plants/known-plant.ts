@@ -97,7 +97,7 @@ export class KnownPlant {
     }: { catalogue?: Catalogue; questions?: readonly string[] } = {},
   ): Promise<KnownPlant> {
     const store = await TestStore.open(prefix, catalogue.sites);
-    const api = await startApi(store.db, catalogue, { now });
+    const api = await startApi(store.owner, catalogue, { now });
     const plant = new KnownPlant(store, api, now, catalogue, questions);
     await acceptCatalogue(store.db, store.names, catalogue);
     await plant.setClocks();
@@ -106,7 +106,7 @@ export class KnownPlant {
 
   async close(): Promise<void> {
     await this.api.stop();
-    await this.store.db.close();
+    await this.store.close();
   }
 
   get clock(): number {
@@ -169,7 +169,7 @@ export class KnownPlant {
   async sign(act: 'close' | 'approve', label: string, who: string): Promise<string> {
     const period = periodOf(this.derived.site, label)!;
     const order = { period: { ...period, grain: 'month' as const }, who, reason: 'tests', nowMs: this.now };
-    const outcome = await (act === 'close' ? closePeriod : approvePeriod)(this.store.db, this.derived, order);
+    const outcome = await (act === 'close' ? closePeriod : approvePeriod)(this.store.owner, this.derived, order);
     return outcome.kind === 'done' ? outcome.state : outcome.detail;
   }
 
@@ -214,7 +214,7 @@ export class KnownPlant {
 
   /** What PostgreSQL stamped with its own clock happened on ours. */
   private async setClocks(): Promise<void> {
-    const { db } = this.store;
+    const { owner: db } = this.store;
     await db.execute('alter table period_close disable trigger all');
     for (const [table, column] of [
       ['emission_revision', 'recorded_at'],

@@ -40,6 +40,7 @@ export const MEASURED_SITE: Site = {
 };
 
 export interface MeasuredPlant {
+  /** As its owner. */
   readonly db: Database;
   readonly derived: DerivedSite;
   /** Rows of a device, with their values in the order of its points. */
@@ -49,6 +50,7 @@ export interface MeasuredPlant {
   ): Promise<void>;
   /** Derives all that is stored. */
   derive(): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** An outdoor temperature that swings between -20 and 0 each day. */
@@ -91,5 +93,5 @@ export async function storeMeasuredPlant(prefix: string, fromMs: number, toMs: n
     times.map((t, i) => ({ t, v: [1_000 + 10 * i] })),
   );
   await derive();
-  return { db, derived, put, derive };
+  return { db: store.owner, derived, put, derive, close: () => store.close() };
 }

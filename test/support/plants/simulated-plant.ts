@@ -17,6 +17,7 @@ import { TestStore } from '../processes/aggregator-store.js';
 const ROWS_PER_ROUND = 20_000;
 
 export interface SimulatedPlant {
+  /** As its owner. */
   readonly db: Database;
   readonly derived: DerivedSite;
 }
@@ -79,7 +80,8 @@ export async function storeSimulatedPlant(prefix: string, story: Story, nowMs: n
   }));
   await send(sent, to);
   await deriveAll(store.db, derived, nowMs);
-  return { db: store.db, derived };
+  await store.db.close();
+  return { db: store.owner, derived };
 }
 
 const faultyDevices = ({ faults = '' }: Story): string[] => parseFaults(faults).flatMap(({ device }) => device ?? []);

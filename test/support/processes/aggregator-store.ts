@@ -13,7 +13,7 @@ import { Layouts, Names, ReadingPartitions, readLedger, type Database, type Ledg
 import { buildDevice, buildSite } from '#testing';
 import { DeviceIndex } from '../../../apps/aggregator/src/storing/intake/device-index.js';
 import { RecordBatches } from '../../../apps/aggregator/src/storing/record-batches.js';
-import { freshDatabase } from './fresh-database.js';
+import { freshDatabase, openAs } from './fresh-database.js';
 
 /** A site `north` with devices that have the points a, b, c, d. */
 export function northSite(devices: readonly string[] = ['boiler-1', 'boiler-2']): Site {
@@ -54,24 +54,37 @@ export class TestStore {
   private readonly ends = new Map<string, bigint>();
 
   private constructor(
+    /** As the aggregator opens it. */
     readonly db: Database,
+    /** As who migrates it: what only a test does. */
+    readonly owner: Database,
     readonly names: Names,
     readonly batches: RecordBatches,
     readonly partitions: ReadingPartitions,
   ) {}
 
   static async open(prefix: string, sites: readonly Site[] = [northSite()]): Promise<TestStore> {
-    return TestStore.over(await freshDatabase(prefix), sites);
+    const owner = await freshDatabase(prefix);
+    return TestStore.between(await openAs('aggregator', owner), owner, sites);
   }
 
-  /** A process of its own over the same database. */
-  static async over(db: Database, sites: readonly Site[] = [northSite()], gatheringMs = 0): Promise<TestStore> {
+  /** A process of its own over a database that is open, with the rights of who opened it. */
+  static over(db: Database, sites: readonly Site[] = [northSite()], gatheringMs = 0): Promise<TestStore> {
+    return TestStore.between(db, db, sites, gatheringMs);
+  }
+
+  private static async between(
+    db: Database,
+    owner: Database,
+    sites: readonly Site[],
+    gatheringMs = 0,
+  ): Promise<TestStore> {
     const names = await Names.open(db);
     await names.declare(sites);
     const partitions = new ReadingPartitions(db);
     const deviceIndex = new DeviceIndex(names, new Layouts(db), sites);
     const batches = new RecordBatches({ db, deviceIndex, partitions, gatheringMs });
-    return new TestStore(db, names, batches, partitions);
+    return new TestStore(db, owner, names, batches, partitions);
   }
 
   /** Empties everything that was stored; names stay. */
@@ -79,9 +92,14 @@ export class TestStore {
     const tables =
       'reading reading_pack reading_conflict amount meter_event dead_letter ledger seq_range kafka_offset offset_checkpoint lost_range mark outbox';
     // Few rows: deleting them is ten times as fast as truncating the tables.
-    for (const table of tables.split(' ')) await this.db.execute(`delete from ${table}`);
+    for (const table of tables.split(' ')) await this.owner.execute(`delete from ${table}`);
     this.ends.clear();
     this.assigned.clear();
+  }
+
+  async close(): Promise<void> {
+    await this.db.close();
+    if (this.owner !== this.db) await this.owner.close();
   }
 
   batch(topic: string, payloads: readonly Payload[], options: { partition?: number; first?: bigint } = {}): InBatch {

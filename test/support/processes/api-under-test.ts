@@ -16,6 +16,7 @@ import { KafkaPort, type OutRecord } from '../../../apps/api/src/kafka/kafka-por
 import { Rates } from '../../../apps/api/src/security/rate.guard.js';
 import { ProductFiles } from '../../../apps/api/src/product/product-files.js';
 import { ReadinessModule } from '../../../libs/service/src/health/readiness.module.js';
+import { openAs } from './fresh-database.js';
 
 /** A log of one partition per topic, held in memory: what was sent is at its end. */
 export class MemoryLog extends KafkaPort {
@@ -120,7 +121,7 @@ function environmentOf(db: Database, catalogue: { current: Catalogue }, variable
 
 const completed = (declared: Declared): Catalogue => ({ normals: new Map(), ...declared });
 
-/** The real HTTP application over a real database; Kafka is a log in memory. */
+/** The real HTTP application over a real database, opened as the API opens it; Kafka is a log in memory. @param db its owner's */
 export async function startApi(
   db: Database,
   declared: Declared,
@@ -129,14 +130,17 @@ export async function startApi(
     readonly access?: Access;
     readonly rates?: Rates;
     readonly variables?: Readonly<Record<string, string>>;
+    /** In the place of one that is opened as the API opens it; stays open. */
+    readonly database?: Database;
   },
 ): Promise<ApiUnderTest> {
   const clock = { now: options.now };
+  const ownDb = options.database ?? (await openAs('api', db));
   const kafka = new MemoryLog();
   const catalogue = { current: completed(declared) };
   const product = new ProductFiles();
   const module = await Test.createTestingModule({
-    imports: [environmentOf(db, catalogue, options.variables ?? {}), ApiModule],
+    imports: [environmentOf(ownDb, catalogue, options.variables ?? {}), ApiModule],
   })
     .overrideProvider(Clock)
     .useValue({ now: () => clock.now })
@@ -190,6 +194,9 @@ export async function startApi(
     },
     routes,
     call,
-    stop: () => app.close(),
+    async stop() {
+      await app.close();
+      if (ownDb !== options.database) await ownDb.close();
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { createDatabase, migrate, openDatabase, type Database, type Queryable } from '#postgres';
+import type { DatabaseService } from '#contracts';
+import { createDatabase, makeServiceLogins, migrate, openDatabase, type Database, type Queryable } from '#postgres';
 
 const silent = { info: () => undefined, warn: () => undefined };
 
@@ -10,6 +11,21 @@ export async function freshDatabase(prefix: string, options: { migrated?: boolea
   const db = await openDatabase({ url, log: silent, max: 6, name: prefix });
   if (options.migrated ?? true) await migrate(db);
   return db;
+}
+
+/** The same database as this service opens it in a plant: what the service has no right to do fails. */
+export async function openAs(service: DatabaseService, owner: Database): Promise<Database> {
+  return openDatabase({ url: await urlAs(service, owner), log: silent, max: 6, name: service });
+}
+
+/** Of the login of this service, which is made where it is not there yet. */
+export async function urlAs(service: DatabaseService, owner: Database): Promise<string> {
+  const url = new URL(await urlOf(owner));
+  // The database's name makes it one of this database alone.
+  url.username = `${url.pathname.slice(1)}_${service}_login`;
+  url.password = 'of-tests';
+  await makeServiceLogins(owner, { [service]: url.href });
+  return url.href;
 }
 
 /** Of an open database of the server of the tests. */

@@ -42,7 +42,7 @@ export const GRANTS: Readonly<Record<string, Partial<Record<DatabaseService, Let
   ledger: { aggregator: 'raw', alerting: 'r', api: 'r' },
   look: { aggregator: 'rawd', alerting: 'r', api: 'r' },
   lost_range: { aggregator: 'ra', alerting: 'r' },
-  mark: { aggregator: 'rad', api: 'r' },
+  mark: { aggregator: 'rawd', api: 'r' },
   meter_event: { aggregator: 'ra', alerting: 'r', api: 'r' },
   notification: { alerting: 'raw', api: 'ra' },
   offset_checkpoint: { aggregator: 'rad' },
