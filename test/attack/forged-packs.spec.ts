@@ -83,7 +83,7 @@ describe('a pack with other figures', () => {
     await derive();
     const [key] = signingFolder === null ? [] : await readEvidenceKeys(signingFolder, 'north');
     const of: DerivedSite = { ...derived, site: declared };
-    const outcome = await buildEvidence(store.db, of, {
+    const outcome = await buildEvidence(store.owner, of, {
       period: periodOf(declared, DAY)!,
       methodology: '# Methodology\n',
       productVersion: '1.0.0',

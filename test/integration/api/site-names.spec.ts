@@ -6,6 +6,7 @@ import { accountedFactors, accountedSite, LATER, openAccountedPlant } from '../.
 import type { AccountedPlant } from '../../support/plants/accounted-plant.js';
 import { deviceOf, pointOf } from '../../support/plants/plant-of-tests.js';
 import { startApi, type ApiUnderTest } from '../../support/processes/api-under-test.js';
+import { openAs } from '../../support/processes/fresh-database.js';
 
 const SITE = '/api/v1/sites/north';
 const CALLS = [
@@ -36,15 +37,20 @@ function counting(db: Database): { readonly db: Database; readonly readings: { c
 
 describe('the names of sites and points', () => {
   let plant: AccountedPlant;
+  let asApi: Database;
   let api: ApiUnderTest;
   let names: ReturnType<typeof counting>;
   beforeAll(async () => {
     plant = await openAccountedPlant('site_names');
-    names = counting(plant.store.owner);
-    api = await startApi(names.db, { sites: [accountedSite], factors: accountedFactors }, { now: LATER });
+    const { owner } = plant.store;
+    asApi = await openAs('api', owner);
+    names = counting(asApi);
+    const declared = { sites: [accountedSite], factors: accountedFactors };
+    api = await startApi(owner, declared, { now: LATER, database: names.db });
   });
   afterAll(async () => {
     await api?.stop();
+    await asApi?.close();
     await plant?.store.close();
   });
 

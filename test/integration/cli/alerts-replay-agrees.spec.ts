@@ -130,18 +130,18 @@ describe('greenpark alerts replay of what was live', () => {
       .map((device) => readings({ device, receivedAt: ts, readings: [{ ts, values: values[device]! }] }));
     if (rows.length > 0) await store.readings(...rows);
     await deriveMarkedDevices(store.db, derived);
-    await watchClock({ db: store.db, storedUpTo: { look: () => Promise.resolve(ts) } }, [derived.site], ts);
+    await watchClock({ db: store.owner, storedUpTo: { look: () => Promise.resolve(ts) } }, [derived.site], ts);
   }
 
   async function dayEnds(): Promise<void> {
     const { store, derived } = plant;
     const nowMs = START + DAY_MS + 6 * HOUR_MS;
-    await writeDayCheck(store.db, derived.siteId, { date: DATE, findings: [IMBALANCE], unjudged: [] }, nowMs);
+    await writeDayCheck(store.owner, derived.siteId, { date: DATE, findings: [IMBALANCE], unjudged: [] }, nowMs);
     const found = foundOfDay(
-      await newestFindings(store.db, derived.siteId, '2026-01-21'),
+      await newestFindings(store.owner, derived.siteId, '2026-01-21'),
       new Set(Object.keys(SILENT)),
     );
-    await store.db.transaction((tx) => evaluateFindings(tx, derived.site, found, nowMs));
+    await store.owner.transaction((tx) => evaluateFindings(tx, derived.site, found, nowMs));
   }
 
   it('finds the steps that were told then', async () => {

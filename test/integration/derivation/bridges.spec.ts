@@ -85,7 +85,7 @@ describe('a bridge that is more than the days before let expect', () => {
     await plant.pass(1);
   }
   async function verify(name: string): Promise<void> {
-    const outcome = await buildEvidence(plant.store.db, plant.derived, {
+    const outcome = await buildEvidence(plant.store.owner, plant.derived, {
       period: periodOf(plant.derived.site, name)!,
       methodology: '# Methodology\n',
       productVersion: '1.0.0',

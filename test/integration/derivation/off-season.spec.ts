@@ -73,7 +73,7 @@ describe('a season behind days on which only pumps ran', () => {
   });
 
   it('is proved by its pack', async () => {
-    const outcome = await buildEvidence(plant.store.db, plant.derived, {
+    const outcome = await buildEvidence(plant.store.owner, plant.derived, {
       period: periodOf(plant.derived.site, 'season-2026')!,
       methodology: '# Methodology\n',
       productVersion: '1.0.0',

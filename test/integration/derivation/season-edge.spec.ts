@@ -96,7 +96,7 @@ describe('a gap over the end of a season', () => {
   it.each(['2026-04-03', '2026-04-05', '2026-04-08', '2026-04-11', '2026-04'])(
     'is proved by the pack of %s',
     async (name) => {
-      const outcome = await buildEvidence(plant.store.db, plant.derived, {
+      const outcome = await buildEvidence(plant.store.owner, plant.derived, {
         period: periodOf(plant.derived.site, name)!,
         methodology: '# Methodology\n',
         productVersion: '1.0.0',

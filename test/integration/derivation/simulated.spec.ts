@@ -136,7 +136,7 @@ describe('a plant that is simulated', () => {
       who: 'test',
       nowMs: LATER,
     };
-    const outcome = await buildEvidence(plant.store.db, plant.derived, order);
+    const outcome = await buildEvidence(plant.store.owner, plant.derived, order);
     if (outcome.kind !== 'built') throw new Error(outcome.kind);
     const report = verifyPack(outcome.evidence.bytes);
     expect(report.problem).toBeNull();
@@ -154,7 +154,7 @@ describe('a plant that is simulated', () => {
       const ts = Date.parse(`${date}T00:00:00Z`);
       await plant.store.readings({ ...last!, receivedAt: ts, readings: [{ ...last!.readings[0]!, ts }] });
       await plant.derive();
-      const again = await buildEvidence(plant.store.db, plant.derived, order);
+      const again = await buildEvidence(plant.store.owner, plant.derived, order);
       expect(again).toMatchObject({ kind: 'built', evidence: { isNew } });
     }
   });
@@ -208,7 +208,7 @@ describe('a plant that has seen real and simulated readings', () => {
     const store = async (batches: readonly (readonly ReadingsData[])[]) => {
       await plant.store.clear();
       for (const table of ['site_origin', 'reading_set_aside', 'amount_set_aside'])
-        await db.execute(`delete from ${table}`);
+        await plant.store.owner.execute(`delete from ${table}`);
       const fresh = await TestStore.over(db, [accountedSite]);
       for (const batch of batches) if (batch.length > 0) await fresh.readings(...batch);
       const waiting = (await readLedger(db, 'north')).map(

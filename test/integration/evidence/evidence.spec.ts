@@ -19,7 +19,7 @@ describe('evidence packs', () => {
   afterAll(() => store.close());
 
   async function build(name: string, nowMs = LATER): Promise<BuiltEvidence> {
-    const outcome = await buildEvidence(store.db, derived, {
+    const outcome = await buildEvidence(store.owner, derived, {
       period: periodOf(site, name)!,
       methodology: '# Methodology\n',
       productVersion: '1.0.0',
@@ -68,7 +68,7 @@ describe('evidence packs', () => {
     for (const name of Object.keys(parts[0]!).filter((file) => file !== 'manifest.json')) {
       expect(Buffer.from(parts[1]![name]!).equals(Buffer.from(parts[0]![name]!))).toBe(true);
     }
-    const links = await store.db.query<{ period: string; previous: string; hash: string }>(
+    const links = await store.owner.query<{ period: string; previous: string; hash: string }>(
       'select period, previous, hash from evidence_root order by evidence_root_id',
     );
     links.forEach((link, i) => expect(link.previous).toBe(links[i - 1]?.hash ?? '0'.repeat(64)));
@@ -88,7 +88,7 @@ describe('evidence packs', () => {
       'delete from evidence_root where false',
       'truncate evidence_root',
     ]) {
-      await expect(store.db.execute(sql)).rejects.toThrow(/only grows/);
+      await expect(store.owner.execute(sql)).rejects.toThrow(/only grows/);
     }
   });
 
@@ -122,7 +122,7 @@ describe('evidence packs', () => {
     const before = await build('2026-01-19');
     const ts = RECORDED_FROM + 4 * DAY_MS + 3 * HOUR_MS + 5 * MINUTE_MS;
     await store.readings({ ...message('weather', ts, { 'air.temp': -12.25 }), receivedAt: LATER });
-    const waiting = await buildEvidence(store.db, derived, {
+    const waiting = await buildEvidence(store.owner, derived, {
       period: periodOf(site, '2026-01-19')!,
       methodology: '',
       productVersion: '1.0.0',
@@ -140,7 +140,7 @@ describe('evidence packs', () => {
   });
 
   it('has nothing for a period without figures', async () => {
-    const outcome = await buildEvidence(store.db, derived, {
+    const outcome = await buildEvidence(store.owner, derived, {
       period: periodOf(site, '2025-11')!,
       methodology: '',
       productVersion: '1.0.0',

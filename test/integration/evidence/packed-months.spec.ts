@@ -33,7 +33,7 @@ describe('a month whose readings are packed', () => {
   /** What the month is proved by, and a look at it again from its readings. */
   async function proofs(): Promise<Record<string, unknown>> {
     const { store, derived } = plant;
-    const built = await buildEvidence(store.db, derived, {
+    const built = await buildEvidence(store.owner, derived, {
       period: periodOf(accountedSite, '2026-01')!,
       methodology: '# Methodology\n',
       productVersion: '1.0.0',

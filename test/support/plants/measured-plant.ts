@@ -70,7 +70,7 @@ export async function storeMeasuredPlant(prefix: string, fromMs: number, toMs: n
       id: names.point('measured', device, id)!.pointId,
       unit: version.unit,
     }));
-    return putReadings(db, names.device('measured', device)!.deviceId, ids, rows);
+    return putReadings(store.owner, names.device('measured', device)!.deviceId, ids, rows);
   };
   const derive = async (): Promise<void> => {
     await db.transaction((tx) => markSite(tx, derived.siteId, 'readings'));

@@ -5,8 +5,9 @@ import { until } from '../processes/until.js';
 export const untilBlocked = (q: Queryable): Promise<void> =>
   until(async () => {
     const [found] = await q.query<{ waits: boolean }>(
-      `select exists (select from pg_stat_activity
-                      where datname = current_database() and wait_event_type = 'Lock') as waits`,
+      // Of the sessions of another user `pg_stat_activity` does not say what they wait for.
+      `select exists (select from pg_locks join pg_stat_activity using (pid)
+                      where datname = current_database() and not granted) as waits`,
     );
     return found!.waits;
   }, 'another session waits for a lock');
