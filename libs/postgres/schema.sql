@@ -50,7 +50,8 @@ begin
   end if;
   -- A table of its own is attached, instead of "create table … partition of": that would wait for every reader of the history, and
   -- all others would wait behind it.
-  execute format('create table %I.%I (like %s including defaults including constraints including indexes)', place, partition, parent);
+  execute format('create table %I.%I (like %s including defaults including constraints including indexes) with (autovacuum_vacuum_cost_delay = 20)',
+                 place, partition, parent);
   execute format('alter table %s attach partition %I.%I for values from (%L) to (%L)', parent, place, partition,
                  month, (month + interval '1 month')::date);
   return true;

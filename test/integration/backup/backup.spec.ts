@@ -61,6 +61,13 @@ async function contentsOf(db: Database): Promise<Map<string, string>> {
   return found;
 }
 
+/** With their settings. */
+const partitionsOf = (db: Database): Promise<unknown[]> =>
+  db.query(
+    `select relname as name, pg_get_expr(relpartbound, c.oid) as span, reloptions as settings
+     from pg_class c where relispartition and relkind = 'r' order by 1`,
+  );
+
 async function fresh(): Promise<{ url: string; db: Database }> {
   const url = freshDatabaseUrl('restored');
   await createDatabase(url);
@@ -137,6 +144,7 @@ describe('greenpark backup and restore', () => {
     await restore(into);
     expect(await contentsOf(db)).toEqual(await contentsOf(store.owner));
     expect(await schemaText(db)).toBe(await schemaText(store.owner));
+    expect(await partitionsOf(db)).toEqual(await partitionsOf(store.owner));
     expect(manifest.tables.find(({ name }) => name === 'reading')!.rows).toBe(500);
     expect(manifest.offsets).toContainEqual(expect.objectContaining({ topic: READINGS_TOPIC, next: '501' }));
     // What is made next has a number of its own.

@@ -16,6 +16,9 @@ import { withRawSession, type RawSession } from './raw-session.js';
 import { DRAFT_SCHEMA, replaceSchema } from './replace-schema.js';
 import { quoted, readTables } from './stored-tables.js';
 
+/** Of a partition of readings, as `make_reading_partition` sets it (migration 49). */
+const GENTLE_VACUUM = 'autovacuum_vacuum_cost_delay = 20';
+
 /** @throws BackupRefused where the backup is newer than this program */
 function refuseNewer({ schema, product }: BackupHead): void {
   const unknown = unknownMigrations(schema);
@@ -104,7 +107,7 @@ async function makeReady({ q }: RawSession, { tables, partitions }: BackupManife
   }
   for (const { table, name, from, to } of partitions)
     await q.execute(
-      `create table if not exists ${quoted(name)} partition of ${quoted(table)} for values from ('${from}') to ('${to}')`,
+      `create table if not exists ${quoted(name)} partition of ${quoted(table)} for values from ('${from}') to ('${to}') with (${GENTLE_VACUUM})`,
     );
   for (const { name } of tables.toReversed()) {
     const [row] = await q.query(`select from ${quoted(name)} limit 1`);
