@@ -1,5 +1,6 @@
 import { checkDays, derivedSites, deriveFigures, deriveTargets, publishStatus, type DerivedSite } from '#derivation';
 import {
+  addDays,
   DAY_MS,
   heatOfVolumeGj,
   HOUR_MS,
@@ -105,6 +106,18 @@ describe('what meters and clocks say about each other', () => {
     expect(await findings()).toEqual([]);
     expect(await checkDays(db, derived, NOW, false)).toBe(0);
     expect((await status()).data.findings).toEqual([]);
+  });
+
+  it('looks at days as long as there is time, the newest in any case, and comes to all of them', async () => {
+    await day();
+    await db.execute(
+      `insert into emission select (jsonb_populate_record(e, jsonb_build_object(
+         'label', (e.label::date - n)::text, 'start', e.start - n * interval '1 day'))).*
+       from emission e, generate_series(1, 5) n where grain = 'day'`,
+    );
+    const look = (again: boolean): Promise<number> => checkDays(db, derived, NOW, again, () => true);
+    expect([await look(false), await look(true), await look(false), await look(false)]).toEqual([1, 4, 1, 0]);
+    expect(await readDayChecks(db, derived.siteId, addDays(DATE, -5), DATE)).toHaveLength(6);
   });
 
   it('finds a register that is off its flow, and heat that never arrives: status, codes of the day, alerts, and their end', async () => {

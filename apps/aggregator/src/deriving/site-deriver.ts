@@ -31,6 +31,8 @@ const CLOSE_EVERY_MS = 30_000;
 /** A pass takes up old things for so long, then says that there is more: what is due comes in between. */
 const PASS_MS = 2_000;
 
+/** A pass looks at whole days for so long, however many there are after a restore: figures and status wait for it. */
+const CHECK_MS = 200;
 /** A pass packs old readings for so long where it finds nothing else to do. */
 const PACK_MS = 200;
 /** Not before: a process that has just started, and those beside it, have other things to catch up with. */
@@ -220,7 +222,10 @@ export class SiteDeriver {
     if (isNewHour) await refreshPeriods(db, site, nowMs);
     this.refreshedHour.set(site.siteId, hour);
     // Whole days are looked at while there is nothing more urgent.
-    if (isNewHour || (hours === 0 && !this.behind.has(site.siteId))) await checkDays(db, site, nowMs, isNewHour);
+    if (isNewHour || (hours === 0 && !this.behind.has(site.siteId))) {
+      const startedAt = performance.now();
+      await checkDays(db, site, nowMs, isNewHour, () => performance.now() - startedAt > CHECK_MS);
+    }
     const sinceMs = nowMs - (this.publishedAtMs.get(site.siteId) ?? -Infinity);
     const isDue = sinceMs >= (this.behind.has(site.siteId) ? PUBLISH_BACKLOG_MS : PUBLISH_AT_LEAST_MS);
     if (hours === 0 && !hasChanged && !isDue) return;

@@ -46,20 +46,30 @@ const MOST_AT_ONCE = 20;
 /**
  * Looks at whole local days whose figures are new since they were looked at, and with `again` at the newest ones in any case: what
  * does not count in figures comes late too. Returns how many.
+ * @param isOver asked after each day: whether the others, but the newest ones, are left to the next call
  */
-export async function checkDays(db: Database, derived: DerivedSite, now: number, again: boolean): Promise<number> {
+export async function checkDays(
+  db: Database,
+  derived: DerivedSite,
+  now: number,
+  again: boolean,
+  isOver: () => boolean = () => false,
+): Promise<number> {
   const { site, siteId } = derived;
   const today = localDateOf(now, site.timeZone);
   const newest = Array.from({ length: again ? AGAIN_DAYS : 0 }, (_, i) => addDays(today, -1 - i));
   const dates = [...new Set([...newest, ...(await readUncheckedDays(db, siteId, today, MOST_AT_ONCE))])].sort();
   const heats = new HeatsBefore(db, derived, dates);
+  let looked = 0;
   for (const date of dates) {
+    if (looked > 0 && isOver() && !newest.includes(date)) continue;
+    looked++;
     const passed = await heats.upTo(date);
     await db.transaction(async (tx) => {
       await writeDayCheck(tx, siteId, { date, ...(await lookAt(tx, derived, date, passed)) }, now);
     });
   }
-  return dates.length;
+  return looked;
 }
 
 /** Looks at one whole local day. */
