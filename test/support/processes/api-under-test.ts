@@ -48,6 +48,7 @@ export interface ApiUnderTest {
   readonly routes: readonly string[];
   /** Sends a request and checks its answer against the OpenAPI document. */
   call(path: string, init?: RequestInit): Promise<Answer>;
+  /** As often as somebody likes. */
   stop(): Promise<void>;
 }
 interface RouteLayer {
@@ -136,6 +137,7 @@ export async function startApi(
 ): Promise<ApiUnderTest> {
   const clock = { now: options.now };
   const ownDb = options.database ?? (await openAs('api', db));
+  let isOpen = true;
   const kafka = new MemoryLog();
   const catalogue = { current: completed(declared) };
   const product = new ProductFiles();
@@ -196,7 +198,9 @@ export async function startApi(
     call,
     async stop() {
       await app.close();
-      if (ownDb !== options.database) await ownDb.close();
+      if (!isOpen || ownDb === options.database) return;
+      isOpen = false;
+      await ownDb.close();
     },
   };
 }
