@@ -4,6 +4,7 @@ import { verifyPack } from '#evidence';
 import { accountedFactors, accountedSite, LATER, openAccountedPlant } from '../support/plants/accounted-plant.js';
 import type { AccountedPlant } from '../support/plants/accounted-plant.js';
 import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
+import { urlAs } from '../support/processes/fresh-database.js';
 
 const PACK = '/api/v1/sites/north/evidence/2026-01-16';
 const PLACES: Readonly<Record<string, string>> = {
@@ -21,8 +22,8 @@ const QUERIES: Readonly<Record<string, string>> = { getLineage: '?figure=emissio
 
 /** Sessions of the API that begin from now on can only read. */
 async function makeReadOnly(owner: Database): Promise<void> {
-  const [place] = await owner.query<{ name: string }>('select current_database() as name');
-  await owner.execute(`alter role "${place!.name}_api_login" set default_transaction_read_only = on`);
+  const { username } = new URL(await urlAs('api', owner));
+  await owner.execute(`alter role "${username}" set default_transaction_read_only = on`);
 }
 
 describe('a GET, which any page, crawler or mail program sends', () => {

@@ -13,7 +13,6 @@ import {
 } from '../../support/plants/accounted-plant.js';
 import { RECORDED_FROM } from '../../support/plants/dirty-plant.js';
 import { startApi, type ApiUnderTest } from '../../support/processes/api-under-test.js';
-import { openAs } from '../../support/processes/fresh-database.js';
 
 const SITE = '/api/v1/sites/north';
 const CROWD = 40;
@@ -21,7 +20,6 @@ const CROWD = 40;
 describe('a crowd', () => {
   let plant: AccountedPlant;
   let api: ApiUnderTest;
-  let asApi: Database;
   let statements = 0;
   /** What a statement has read is told when this resolves. */
   let told = Promise.resolve();
@@ -31,28 +29,27 @@ describe('a crowd', () => {
     plant = await openAccountedPlant('crowd');
     const { db, owner } = plant.store;
     await publishStatus(db, plant.derived, LATER);
-    asApi = await openAs('api', owner);
-    const watched: Database = new Proxy(asApi, {
-      get(target, name, receiver) {
-        if (name !== 'query') return Reflect.get(target, name, receiver) as unknown;
-        return async (...statement: Parameters<Database['query']>) => {
-          statements += 1;
-          const isPage = statement[0].includes('are_there');
-          const until = isPage ? pages.told : told;
-          if (isPage) pages.most = Math.max(pages.most, (pages.underWay += 1));
-          const rows = await target.query(...statement);
-          await until;
-          if (isPage) pages.underWay -= 1;
-          return rows;
-        };
-      },
-    });
+    const watched = (own: Database): Database =>
+      new Proxy(own, {
+        get(target, name, receiver) {
+          if (name !== 'query') return Reflect.get(target, name, receiver) as unknown;
+          return async (...statement: Parameters<Database['query']>) => {
+            statements += 1;
+            const isPage = statement[0].includes('are_there');
+            const until = isPage ? pages.told : told;
+            if (isPage) pages.most = Math.max(pages.most, (pages.underWay += 1));
+            const rows = await target.query(...statement);
+            await until;
+            if (isPage) pages.underWay -= 1;
+            return rows;
+          };
+        },
+      });
     const declared = { sites: [accountedSite], factors: accountedFactors };
-    api = await startApi(owner, declared, { now: LATER, database: watched });
+    api = await startApi(owner, declared, { now: LATER, watched });
   });
   afterAll(async () => {
     await api?.stop();
-    await asApi?.close();
     await plant?.store.close();
   });
 

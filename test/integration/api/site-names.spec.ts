@@ -6,7 +6,6 @@ import { accountedFactors, accountedSite, LATER, openAccountedPlant } from '../.
 import type { AccountedPlant } from '../../support/plants/accounted-plant.js';
 import { deviceOf, pointOf } from '../../support/plants/plant-of-tests.js';
 import { startApi, type ApiUnderTest } from '../../support/processes/api-under-test.js';
-import { openAs } from '../../support/processes/fresh-database.js';
 
 const SITE = '/api/v1/sites/north';
 const CALLS = [
@@ -37,20 +36,16 @@ function counting(db: Database): { readonly db: Database; readonly readings: { c
 
 describe('the names of sites and points', () => {
   let plant: AccountedPlant;
-  let asApi: Database;
   let api: ApiUnderTest;
   let names: ReturnType<typeof counting>;
   beforeAll(async () => {
     plant = await openAccountedPlant('site_names');
-    const { owner } = plant.store;
-    asApi = await openAs('api', owner);
-    names = counting(asApi);
     const declared = { sites: [accountedSite], factors: accountedFactors };
-    api = await startApi(owner, declared, { now: LATER, database: names.db });
+    const watched = (own: Database): Database => (names = counting(own)).db;
+    api = await startApi(plant.store.owner, declared, { now: LATER, watched });
   });
   afterAll(async () => {
     await api?.stop();
-    await asApi?.close();
     await plant?.store.close();
   });
 

@@ -131,18 +131,18 @@ export async function startApi(
     readonly access?: Access;
     readonly rates?: Rates;
     readonly variables?: Readonly<Record<string, string>>;
-    /** In the place of one that is opened as the API opens it; stays open. */
-    readonly database?: Database;
+    /** What the API is given in the place of its own database, made of it: to watch what it asks. */
+    readonly watched?: (own: Database) => Database;
   },
 ): Promise<ApiUnderTest> {
   const clock = { now: options.now };
-  const ownDb = options.database ?? (await openAs('api', db));
+  const ownDb = await openAs('api', db);
   let isOpen = true;
   const kafka = new MemoryLog();
   const catalogue = { current: completed(declared) };
   const product = new ProductFiles();
   const module = await Test.createTestingModule({
-    imports: [environmentOf(ownDb, catalogue, options.variables ?? {}), ApiModule],
+    imports: [environmentOf(options.watched?.(ownDb) ?? ownDb, catalogue, options.variables ?? {}), ApiModule],
   })
     .overrideProvider(Clock)
     .useValue({ now: () => clock.now })
@@ -198,7 +198,7 @@ export async function startApi(
     call,
     async stop() {
       await app.close();
-      if (!isOpen || ownDb === options.database) return;
+      if (!isOpen) return;
       isOpen = false;
       await ownDb.close();
     },
