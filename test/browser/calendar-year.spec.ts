@@ -23,7 +23,7 @@ withBrowser('Overview of a plant whose targets are of a calendar year', () => {
 
   beforeAll(async () => {
     plant = await openGasPlant('calendar_year');
-    await publishStatus(plant.store.owner, plant.derived, GAS_NOW);
+    await publishStatus(plant.store.db, plant.derived, GAS_NOW);
     api = await startApi(plant.store.owner, { sites: [gasSite], factors: gasFactors }, { now: GAS_NOW });
     opened = await openPage(api.url);
     ({ page } = opened);

@@ -58,7 +58,7 @@ withBrowser(`the view Data (${CHROMIUM})`, () => {
       .filter({ has: page.getByRole('heading', { name: title }) })
       .filter({ hasText: words })
       .waitFor();
-  const publish = async () => publishStatus(plant.store.owner, plant.derived, Date.now());
+  const publish = async () => publishStatus(plant.store.db, plant.derived, Date.now());
 
   beforeAll(async () => {
     plant = await openAccountedPlant('dataview');
@@ -97,7 +97,7 @@ withBrowser(`the view Data (${CHROMIUM})`, () => {
     }
     expect(await textOf('Ledger')).toMatch(/All [\d,]+/);
     expect(await textOf('Ledger')).toContain('history that was delivered later is among them, and all of it counts');
-    await addToLedger(plant.store.owner, [
+    await addToLedger(plant.store.db, [
       {
         site: 'north',
         device: 'weather',

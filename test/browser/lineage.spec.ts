@@ -20,7 +20,7 @@ withBrowser(`the way from a figure down to its readings (${CHROMIUM})`, () => {
   beforeAll(async () => {
     plant = await openAccountedPlant('lineage_page');
     const site = { ...accountedSite, targets: [{ ...accountedSite.targets[0]!, note: NOTE }] };
-    await publishStatus(plant.store.owner, { ...plant.derived, site }, LATER);
+    await publishStatus(plant.store.db, { ...plant.derived, site }, LATER);
     api = await startApi(plant.store.owner, { sites: [site], factors: accountedFactors }, { now: LATER });
     opened = await openPage(api.url);
     ({ page } = opened);

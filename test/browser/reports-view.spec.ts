@@ -41,7 +41,7 @@ withBrowser(`the view Reports (${CHROMIUM})`, () => {
     plant = await openAccountedPlant('reportsview');
     const { factors: shipped } = (await readConfiguration([], null)).catalogue;
     const factors = new Map([...shipped, ...accountedFactors]);
-    await publishStatus(plant.store.owner, plant.derived, Date.now());
+    await publishStatus(plant.store.db, plant.derived, Date.now());
     api = await startApi(plant.store.owner, { sites: [accountedSite], factors }, { now: LATER });
     opened = await openPage(api.url);
     ({ page } = opened);

@@ -26,7 +26,7 @@ withBrowser(`the page of a simulated plant (${CHROMIUM})`, () => {
     await plant.store.readings(...readings);
     await plant.derive();
     const now = Date.now();
-    await publishStatus(plant.store.owner, plant.derived, now);
+    await publishStatus(plant.store.db, plant.derived, now);
     api = await startApi(plant.store.owner, { sites: [accountedSite], factors: accountedFactors }, { now });
     opened = await openPage(api.url);
     ({ page } = opened);
@@ -57,7 +57,7 @@ withBrowser(`the page of a simulated plant (${CHROMIUM})`, () => {
   it('says, once the plant is real, that what was simulated is kept aside', async () => {
     await plant.store.readings(...accountedReadings().slice(0, 3));
     await plant.derive();
-    await publishStatus(plant.store.owner, plant.derived, Date.now());
+    await publishStatus(plant.store.db, plant.derived, Date.now());
     await page.goto(`${api.url}/north/overview?lang=en`);
     const banner = page.locator('.simulated').filter({ hasText: 'Simulated readings are kept aside' });
     await banner.waitFor({ state: 'visible', timeout: 15_000 });

@@ -24,7 +24,7 @@ withBrowser(`what a view shows first (${CHROMIUM})`, () => {
 
   beforeAll(async () => {
     plant = await openAccountedPlant('inplace');
-    await publishStatus(plant.store.owner, plant.derived, LATER);
+    await publishStatus(plant.store.db, plant.derived, LATER);
     api = await startApi(plant.store.owner, { sites: [accountedSite], factors: accountedFactors }, { now: LATER });
     opened = await openPage(api.url);
     ({ page } = opened);

@@ -28,7 +28,7 @@ withBrowser(`the page on a wall and on paper (${CHROMIUM})`, () => {
 
   beforeAll(async () => {
     plant = await openAccountedPlant('wall');
-    await publishStatus(plant.store.owner, plant.derived, LATER);
+    await publishStatus(plant.store.db, plant.derived, LATER);
     api = await startApi(plant.store.owner, { sites: [accountedSite], factors: accountedFactors }, { now: LATER });
     folder = await mkdtemp(join(tmpdir(), 'greenpark-paper-'));
     opened = await openPage(api.url, { width: 1_440 });

@@ -20,7 +20,7 @@ describe('what is in work', () => {
   let api: ApiUnderTest;
   beforeAll(async () => {
     plant = await openAccountedPlant('settling');
-    await publishStatus(plant.store.owner, plant.derived, LATER);
+    await publishStatus(plant.store.db, plant.derived, LATER);
     api = await startApi(plant.store.owner, { sites: [accountedSite], factors: accountedFactors }, { now: LATER });
   });
   beforeEach(async () => {
@@ -57,7 +57,7 @@ describe('what is in work', () => {
 
   it('is an hour that waits, and the day that holds it', async () => {
     const hourMs = Date.parse('2026-01-17T00:00:00Z');
-    await addHourMarks(plant.store.owner, plant.derived.siteId, [hourMs], 'readings');
+    await addHourMarks(plant.store.db, plant.derived.siteId, [hourMs], 'readings');
     expect(await settling('hour')).toHaveLength(1);
     expect(await settling('day')).toEqual(['2026-01-17']);
   });

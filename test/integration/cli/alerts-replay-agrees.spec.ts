@@ -136,7 +136,7 @@ describe('greenpark alerts replay of what was live', () => {
   async function dayEnds(): Promise<void> {
     const { store, derived } = plant;
     const nowMs = START + DAY_MS + 6 * HOUR_MS;
-    await writeDayCheck(store.owner, derived.siteId, { date: DATE, findings: [IMBALANCE], unjudged: [] }, nowMs);
+    await writeDayCheck(store.db, derived.siteId, { date: DATE, findings: [IMBALANCE], unjudged: [] }, nowMs);
     const found = foundOfDay(
       await newestFindings(store.owner, derived.siteId, '2026-01-21'),
       new Set(Object.keys(SILENT)),

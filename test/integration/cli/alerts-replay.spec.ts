@@ -122,7 +122,7 @@ describe('greenpark alerts replay of what is looked at again and again', () => {
       ['2026-01-21', [IMBALANCE]],
       ['2026-01-22', []],
     ] as const)
-      await writeDayCheck(plant.store.owner, plant.derived.siteId, { date, findings, unjudged: [] }, plant.now);
+      await writeDayCheck(plant.store.db, plant.derived.siteId, { date, findings, unjudged: [] }, plant.now);
     databaseUrl = await urlOf(plant.store.owner);
   });
   afterAll(async () => {

@@ -64,7 +64,7 @@ describe('what another configuration would make', () => {
       await plant.run('meter-1', noon(date), noon(date) + 2 * HOUR_MS, 100);
       await plant.run('meter-2', noon(date), noon(date) + 2 * HOUR_MS, 40);
     }
-    await refreshPeriods(plant.store.owner, plant.derived, NOW);
+    await refreshPeriods(plant.store.db, plant.derived, NOW);
     const order = (who: string): PeriodOrder => ({
       period: periodOf(twoMeters, '2026-01') as PeriodOrder['period'],
       who,

@@ -65,7 +65,7 @@ describe('season dates that change', () => {
   });
 
   it('restate a closed season in the open, wherever it begins now, and targets and status follow', async () => {
-    await refreshPeriods(plant.store.owner, plant.derived, NOW);
+    await refreshPeriods(plant.store.db, plant.derived, NOW);
     const order = (label: string, who: string): PeriodOrder => ({
       period: periodOf(plant.derived.site, label) as PeriodOrder['period'],
       who,
@@ -107,7 +107,7 @@ describe('season dates that change', () => {
         ['B', 'approve'],
       ]);
     }
-    await publishStatus(plant.store.owner, plant.derived, NOW);
+    await publishStatus(plant.store.db, plant.derived, NOW);
     const status = await readStatus(plant.store.owner, siteId);
     expect(status?.body).toMatchObject({ avoided: { seasonT: expect.closeTo(restated!.grossT, 5) as number } });
     const [target] = await readTargets(plant.store.owner, siteId);
@@ -132,7 +132,7 @@ describe('areas that are corrected backwards', () => {
     const plant = await ConfiguredPlant.open('areas', catalogueOf([withSeason({}, area([half]))]), now);
     await plant.run('meter-1', noon('2026-01-10'), noon('2026-01-19'), 100);
     const expected = async (): Promise<number> => {
-      await publishStatus(plant.store.owner, plant.derived, now);
+      await publishStatus(plant.store.db, plant.derived, now);
       const [target] = await readTargets(plant.store.owner, plant.derived.siteId);
       return (target!.body as { expectedToDate: number }).expectedToDate;
     };

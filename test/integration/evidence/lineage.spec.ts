@@ -22,7 +22,7 @@ describe('lineage and evidence by HTTP', () => {
   let api: ApiUnderTest;
   beforeAll(async () => {
     plant = await openAccountedPlant('lineage');
-    await publishStatus(plant.store.owner, plant.derived, LATER);
+    await publishStatus(plant.store.db, plant.derived, LATER);
     const declared = { sites: [accountedSite], factors: accountedFactors };
     api = await startApi(plant.store.owner, declared, { now: LATER });
   });

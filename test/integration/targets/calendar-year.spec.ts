@@ -16,7 +16,7 @@ describe('a plant whose targets are of a calendar year, with heat outside the se
   let api: ApiUnderTest;
   beforeAll(async () => {
     plant = await openGasPlant('calendar-year');
-    await publishStatus(plant.store.owner, plant.derived, GAS_NOW);
+    await publishStatus(plant.store.db, plant.derived, GAS_NOW);
     api = await startApi(plant.store.owner, { sites: [gasSite], factors: gasFactors }, { now: GAS_NOW });
   });
   afterAll(async () => {
@@ -150,7 +150,7 @@ describe('a plant whose targets are of a calendar year, with heat outside the se
       });
     expect((await sign('close', 'Anna')).body.detail).toContain('2026 can be closed from 2027-01-08 on');
     const later = Date.parse('2027-01-20T10:00:00Z');
-    await refreshPeriods(plant.store.owner, plant.derived, later);
+    await refreshPeriods(plant.store.db, plant.derived, later);
     api.clock.now = later;
     const early = (await sign('close', 'Anna')).body;
     expect(early.items).toMatchObject([
