@@ -67,6 +67,27 @@ begin
                   (select coalesce(max(gen), 0) + 1 from look where reached_at is not null));
 end $function$
 ;
+CREATE OR REPLACE FUNCTION open_page(of_device integer, of_point integer, from_ts timestamp with time zone, until_ts timestamp with time zone, most integer)
+ RETURNS TABLE(t bytea, v bytea, q bytea, seq bytea, received bytea, last_ts timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE ROWS 1
+ SET enable_sort TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  return query execute '
+    with layouts as materialized (
+      select layout_id, array_position(point_ids, $2) as i from layout where device_id = $1 and point_ids @> array[$2])
+    select array_send(array_agg(r.ts)), array_send(array_agg(r.vals[l.i])),
+           array_send(array_agg(coalesce(r.quality[l.i], 0::smallint))),
+           array_send(array_agg(case when r.seqs is null then r.seq else r.seqs[l.i] end)),
+           array_send(array_agg(coalesce(r.receiveds[l.i], r.received_at))), max(r.ts)
+    from (select * from reading where device_id = $1 and ts >= $3 and ts < $4
+            and layout_id = any (array(select layout_id from layouts)) order by ts limit $5) r
+    join layouts l using (layout_id)' using of_device, of_point, from_ts, until_ts, most;
+end $function$
+;
 CREATE OR REPLACE FUNCTION open_readings(of_devices integer[], at timestamp with time zone[])
  RETURNS integer
  LANGUAGE plpgsql

@@ -5,6 +5,15 @@ import { northSite, readings, TestStore } from '../../support/processes/aggregat
 const T = Date.parse('2026-01-10T00:00:00Z');
 const pointsOf = (n: number) => Object.fromEntries(Array.from({ length: n }, (_, i) => [`p${i}`, i]));
 
+/** Rows of readings that this connection has looked at. */
+async function rowsLookedAt(tx: Queryable): Promise<number> {
+  const [sum] = await tx.query<{ rows: number }>(
+    `select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::float8 as rows from pg_stat_xact_user_tables
+     where relname like 'reading\\_2%'`,
+  );
+  return sum!.rows;
+}
+
 describe('layouts', () => {
   it('hold as many points as a message may have', async () => {
     const store = await TestStore.open('wide');
@@ -22,6 +31,23 @@ describe('layouts', () => {
       [1, 4_999],
     ]);
     expect(await store.db.query('select count(*) as n from layout')).toEqual([{ n: 1 }]);
+    await store.close();
+  });
+
+  it('lie in the order of a page: it looks at no more rows than it holds, whatever PostgreSQL knows of the month', async () => {
+    const store = await TestStore.open('page_rows');
+    await store.readings(readings({ readings: [{ ts: T - 1, values: { a: 0 } }] }));
+    await store.owner.execute('alter table reading_2026_01 set (autovacuum_enabled = off)');
+    await store.owner.execute(
+      `insert into reading select device_id, ts + i * interval '1 ms', layout_id, vals, quality, seq, received_at
+       from reading, generate_series(1, 150000) i`,
+    );
+    const looked = await store.db.transaction(async (tx) => {
+      const before = await rowsLookedAt(tx);
+      await readPointPage(tx, store.point('boiler-1', 'a'), { fromMs: T, toMs: T * 2 }, { limit: 100, after: null });
+      return (await rowsLookedAt(tx)) - before;
+    });
+    expect(looked).toBe(100);
     await store.close();
   });
 

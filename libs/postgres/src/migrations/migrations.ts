@@ -45,6 +45,7 @@ import { TimesOfCodes1700000000046 } from './0046-times-of-codes.js';
 import { DocumentsAsWritten1700000000047 } from './0047-documents-as-written.js';
 import { RoomBesideCounts1700000000048 } from './0048-room-beside-counts.js';
 import { GentleVacuum1700000000049 } from './0049-gentle-vacuum.js';
+import { PagesOfReadings1700000000050 } from './0050-pages-of-readings.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
 export const MIGRATIONS = [
@@ -95,4 +96,5 @@ export const MIGRATIONS = [
   DocumentsAsWritten1700000000047,
   RoomBesideCounts1700000000048,
   GentleVacuum1700000000049,
+  PagesOfReadings1700000000050,
 ];

@@ -1,79 +1,76 @@
 import type { Queryable } from '../database/database.js';
+import { readFloat8s, readInts, readTimes } from '../wire/read-binary-array.js';
 import { timeOf } from '../wire/timestamptz.js';
 import { packedUntil, type ReadingCursor, type ReadingDetail } from './read-readings.js';
 
 /** SQL of Unix µs, exact below 2^53: several times cheaper to write and to read than the text of a time. */
 const microsOf = (time: string): string => `(date_part('epoch', ${time}) * 1e6)::bigint`;
 const [FROM, UNTIL] = [timeOf('$3'), timeOf('$4')];
+/** Behind a cursor begins what comes later: a reading has no event id, and stands before the amounts of its time. */
+const FIRST = `(case when $5::text is null then ${FROM} else ${FROM} + interval '1 microsecond' end)`;
 
-/** The first rows of a page from where rows of its device come: behind the cursor, and with the point in them. */
-const firstOf = (rows: string): string => `(
-  select ts, layout_id, vals, quality, seq, received_at, seqs, receiveds from ${rows}
-    and ($5::text is null or ts > ${FROM}) and layout_id = any (array(select layout_id from layouts))
-  order by ts limit $6)`;
-const OPEN = firstOf(
-  `reading where not (select are_there from packs) and device_id = $1 and ts >= ${FROM} and ts < ${UNTIL}`,
-);
-/** Whether something is packed or not: a day may have been opened since it was asked. */
-const PACKED = firstOf(
-  `${packedUntil('$2', '$3', UNTIL, '$6')} cross join lateral readings_of($1, ${FROM}, packed.until) where true`,
-);
+/** Of what lies open, where nothing of the range is packed. */
+const OPEN = `select o.* from open_page($1::int, $2::int, ${FIRST}, ${UNTIL}, $6::int) o where not (select are_there from packs)`;
+/** Whether something is packed or not: a day may have been opened since it was asked. To plan this takes longer than to read a thousand open rows. */
+const PACKED = `
+  select array_send(array_agg(r.ts)) as t, array_send(array_agg(r.vals[l.i])) as v,
+         array_send(array_agg(coalesce(r.quality[l.i], 0::smallint))) as q,
+         array_send(array_agg(case when r.seqs is null then r.seq else r.seqs[l.i] end)) as seq,
+         array_send(array_agg(coalesce(r.receiveds[l.i], r.received_at))) as received, max(r.ts) as last_ts
+  from (select d.* from ${packedUntil('$2', '$3', UNTIL, '$6')} cross join lateral readings_of($1, ${FIRST}, packed.until) d
+        where layout_id = any (array(select layout_id from layouts)) order by ts limit $6) r
+  join layouts l using (layout_id)`;
 
-const pageOf = (rows: string): string =>
+const pageOf = (readings: string): string =>
   `with layouts as materialized (
      select layout_id, array_position(point_ids, $2::int) as i from layout where device_id = $1 and point_ids @> array[$2::int]),
    packs as materialized (
      select exists (select from reading_pack where device_id = $1 and first_ts > ${FROM} - interval '24 hours'
                       and last_ts >= ${FROM} and first_ts < ${UNTIL}) as are_there)
-   select p.*, (select are_there from packs) as "isPacked",
+   select p.t, p.v, p.q, p.seq, p.received, packs.are_there as "isPacked", a.amounts,
           (select json_agg(json_build_object('t', ${microsOf('ts')}, 'id', event_id)) from (
-             select distinct ts, event_id from reading_conflict where point_id = $2 and ts >= p.first and ts <= p.last) c) as conflicts,
+             select distinct ts, event_id from reading_conflict
+             where point_id = $2 and ts >= ${FROM} and ts <= greatest(p.last_ts, a.last_ts)) c) as conflicts,
           (select json_agg(json_build_object('t', ${microsOf('ts')}, 'code', code) order by code) from reading_code
-           where point_id = $2 and ts >= p.first and ts <= p.last) as codes
-   from (
-     select min(ts) as first, max(ts) as last,
-            array_agg(${microsOf('ts')}) as t, array_agg(v) as v, array_agg(q) as q, array_agg(seq) as seq,
-            array_agg(${microsOf('received_at')}) as received,
-            case when bool_or(event_id <> '') then array_agg(event_id) end as "eventIds"
-     from (
-       select * from (
-         (select r.ts, r.vals[l.i] as v, coalesce(r.quality[l.i], 0) as q,
-                 case when r.seqs is null then r.seq else r.seqs[l.i] end as seq,
-                 coalesce(r.receiveds[l.i], r.received_at) as received_at, '' as event_id
-          from ${rows} r
-          join layouts l using (layout_id))
-         union all
-         (select ts, value, quality, seq, received_at, event_id from amount
-          where point_id = $2 and ts >= ${FROM} and ts < ${UNTIL}
-            and ($5::text is null or (ts, event_id) > (${FROM}, $5::text))
-          order by ts, event_id limit $6)
-       ) x order by ts, event_id limit $6) page) p`;
-/** Where nothing is packed, and else by `readings_of`: to plan this takes longer than to read a thousand rows that lie open. */
+           where point_id = $2 and ts >= ${FROM} and ts <= greatest(p.last_ts, a.last_ts)) as codes
+   from packs left join lateral (${readings}) p on true cross join lateral (
+     select max(ts) as last_ts,
+            json_agg(json_build_object('t', ${microsOf('ts')}, 'v', value, 'q', quality, 'seq', seq,
+                                       'received', ${microsOf('received_at')}, 'id', event_id) order by ts, event_id) as amounts
+     from (select * from amount where point_id = $2 and ts >= ${FROM} and ts < ${UNTIL}
+             and ($5::text is null or (ts, event_id) > (${FROM}, $5::text)) order by ts, event_id limit $6) x) a`;
 const [OF_OPEN, OF_PACKED] = [pageOf(OPEN), pageOf(PACKED)];
 
 const NO_CODES: readonly string[] = [];
 
-/** Columns of a page, each as one list in the order of its rows; null where it has none. */
+/** Readings as columns, each a binary array in the order of the rows, null where there are none; beside them what few readings have. */
 interface PageColumns {
+  readonly t: Buffer | null;
+  readonly v: Buffer;
+  readonly q: Buffer;
+  readonly seq: Buffer;
+  readonly received: Buffer;
   /** Something of the range is packed: what lies open is not all. */
   readonly isPacked: boolean;
-  readonly t: readonly number[] | null;
-  readonly v: readonly number[];
-  readonly q: readonly number[];
-  readonly seq: readonly (number | null)[];
-  readonly received: readonly number[];
-  /** null: no row has one. */
-  readonly eventIds: readonly string[] | null;
+  readonly amounts: readonly Amount[] | null;
   readonly conflicts: readonly { readonly t: number; readonly id: string }[] | null;
   readonly codes: readonly { readonly t: number; readonly code: string }[] | null;
 }
 
+/** An event-like delta; times in Unix µs. */
+interface Amount {
+  readonly t: number;
+  readonly v: number;
+  readonly q: number;
+  readonly seq: number | null;
+  readonly received: number;
+  readonly id: string;
+}
+
 /**
  * One page of a point's readings with fromMs <= t < toMs, event-like deltas included, in the order (time, event id). Its rows are
- * chosen from `reading` alone, so that they are found by the key and no more of them than the page holds: a join with `layout`, or
- * with what may be packed, is planned by statistics that a new month does not have yet. Where a part is packed, all come by
- * `readings_of`. Each column is one list, which costs this side half of what a thousand rows do; what few readings have (codes,
- * conflicts) is read by the span of the page, not once a row.
+ * found by the key, and no more of them than the page holds. Where a part is packed, all come by `readings_of`. What few readings have
+ * (codes, conflicts, being amounts) is read by the span of the page, not once a row.
  */
 export async function readPointPage(
   q: Queryable,
@@ -92,25 +89,41 @@ export async function readPointPage(
   ];
   const [open] = await q.query<PageColumns>(OF_OPEN, params);
   const [columns] = open?.isPacked ? await q.query<PageColumns>(OF_PACKED, params) : [open];
-  return columns === undefined ? [] : rowsOf(columns);
+  return columns === undefined ? [] : detailsOf(columns, page.limit);
 }
 
-function rowsOf({ t, v, q, seq, received, eventIds, conflicts, codes }: PageColumns): ReadingDetail[] {
-  const contradicted = new Set((conflicts ?? []).map((one) => `${one.t}/${one.id}`));
+function detailsOf(columns: PageColumns, limit: number): ReadingDetail[] {
+  const contradicted = new Set((columns.conflicts ?? []).map((one) => `${one.t}/${one.id}`));
   const codesAt = new Map<number, string[]>();
-  for (const { t: at, code } of codes ?? []) {
-    const own = codesAt.get(at);
+  for (const { t, code } of columns.codes ?? []) {
+    const own = codesAt.get(t);
     if (own) own.push(code);
-    else codesAt.set(at, [code]);
+    else codesAt.set(t, [code]);
   }
-  return (t ?? []).map((micros, i) => ({
-    t: micros / 1_000,
-    v: v[i]!,
-    q: q[i]!,
-    seq: seq[i]!,
-    receivedMs: received[i]! / 1_000,
-    eventId: eventIds?.[i] ?? '',
-    conflict: contradicted.size > 0 && contradicted.has(`${micros}/${eventIds?.[i] ?? ''}`),
-    codes: codesAt.get(micros) ?? NO_CODES,
+  const detail = ({ t, v, q, seq, received, id }: Amount): ReadingDetail => ({
+    t: t / 1_000,
+    v,
+    q,
+    seq,
+    receivedMs: received / 1_000,
+    eventId: id,
+    conflict: contradicted.size > 0 && contradicted.has(`${t}/${id}`),
+    codes: codesAt.get(t) ?? NO_CODES,
+  });
+  return rowsOf(columns).slice(0, limit).map(detail);
+}
+
+/** The order of those that have one time stays: a reading, and then amounts by their ids. */
+function rowsOf({ t, v, q, seq, received, amounts }: PageColumns): Amount[] {
+  if (t === null) return [...(amounts ?? [])];
+  const [values, qualities, seqs, arrivals] = [readFloat8s(v), readInts(q), readInts(seq), readTimes(received)];
+  const readings = readTimes(t).map((at, i) => ({
+    t: at!,
+    v: values[i]!,
+    q: qualities[i]!,
+    seq: seqs[i]!,
+    received: arrivals[i]!,
+    id: '',
   }));
+  return [...readings, ...(amounts ?? [])].sort((a, b) => a.t - b.t);
 }

@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { float8s, int4s, writeArrayHead } from './binary-array.js';
+import { readFloat8s, readInts, readTimes } from './read-binary-array.js';
+
+const MICROS = { min: Date.parse('0001-01-01T00:00:00Z') * 1_000, max: Date.parse('9999-12-31T00:00:00Z') * 1_000 };
+const EPOCH_US = Date.parse('2000-01-01T00:00:00Z') * 1_000;
+
+/** As PostgreSQL sends them: elements of 8 bytes, null by its length. */
+function int8s(values: readonly (number | null)[], oid: number): Buffer {
+  const bytes = Buffer.alloc(20 + 12 * values.length);
+  let at = writeArrayHead(bytes, 0, { oid, length: values.length, hasNulls: true });
+  for (const value of values) {
+    at = bytes.writeInt32BE(value === null ? -1 : 8, at);
+    if (value !== null) at = bytes.writeBigInt64BE(BigInt(value), at);
+  }
+  return bytes.subarray(0, at);
+}
+
+describe('a binary array', () => {
+  it('gives the doubles that it was made of', () => {
+    const double = fc.oneof(fc.double(), fc.constant(null));
+    fc.assert(
+      fc.property(fc.array(double), (values) => {
+        // Its writer knows one zero.
+        const one = values.map((value) => (value === null ? null : value + 0));
+        expect(readFloat8s(float8s(values))).toEqual(one);
+      }),
+    );
+  });
+
+  it('gives whole numbers of 2, 4 and 8 bytes', () => {
+    expect(readInts(int4s([0, -1, 2_147_483_647, -2_147_483_648]))).toEqual([0, -1, 2_147_483_647, -2_147_483_648]);
+    const int2 = Buffer.alloc(20 + 6);
+    int2.writeInt16BE(-2, int2.writeInt32BE(2, writeArrayHead(int2, 0, { oid: 21, length: 1 })));
+    expect(readInts(int2)).toEqual([-2]);
+    fc.assert(
+      fc.property(fc.array(fc.option(fc.maxSafeInteger())), (values) => {
+        expect(readInts(int8s(values, 20))).toEqual(values);
+      }),
+    );
+  });
+
+  it('gives times as µs since 1970, before 2000 as well', () => {
+    fc.assert(
+      fc.property(fc.array(fc.option(fc.integer(MICROS))), (times) => {
+        const since2000 = times.map((time) => (time === null ? null : time - EPOCH_US));
+        expect(readTimes(int8s(since2000, 1184))).toEqual(times);
+      }),
+    );
+  });
+
+  it('is empty where PostgreSQL says no dimension', () => {
+    expect(readFloat8s(float8s([]))).toEqual([]);
+  });
+});
