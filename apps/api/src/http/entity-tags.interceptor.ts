@@ -11,6 +11,7 @@ import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { mergeMap, type Observable } from 'rxjs';
 import { LARGE_BYTES } from './compression.js';
+import { JsonText } from './lists/json-text.js';
 import { WrittenList } from './lists/written-list.js';
 import { HandledOperation } from './operations/handles.js';
 
@@ -43,13 +44,18 @@ export class EntityTags implements NestInterceptor {
   private tagged(answer: object): Tagged {
     let made = this.made.get(answer);
     if (made === undefined) {
-      const text = answer instanceof WrittenList ? answer : JSON.stringify(answer);
+      const text = textOf(answer);
       const digest = typeof text === 'string' ? createHash('sha256').update(text).digest() : text.digest();
       made = { text, tag: `W/"${digest.toString('base64url').slice(0, 27)}"` };
       this.made.set(answer, made);
     }
     return made;
   }
+}
+
+function textOf(answer: object): string | WrittenList {
+  if (answer instanceof WrittenList) return answer;
+  return answer instanceof JsonText ? answer.text : JSON.stringify(answer);
 }
 
 interface Tagged {

@@ -1,7 +1,16 @@
 import { codesOfReading } from '#derivation';
-import { QUALITIES, shortInstantWriter, versionAt, withoutNoise, type Point, type PointVersion } from '#domain';
+import {
+  QUALITIES,
+  shortInstantWriter,
+  versionAt,
+  withoutNoise,
+  type Point,
+  type PointVersion,
+  type Quality,
+} from '#domain';
 import { readPointPage, type Queryable, type ReadingDetail } from '#postgres';
 import { readCursor, writeCursor } from '../http/lists/cursor.js';
+import { JsonText } from '../http/lists/json-text.js';
 import type { TimeRange } from '../http/time-range.js';
 
 /** The step that a point shows; null: its site file does not say. */
@@ -17,26 +26,51 @@ export function shownValue(version: PointVersion, value: number): number | strin
   return resolution === null ? value : withoutNoise(value, resolution);
 }
 
-/** One page of raw readings, oldest first; a later page begins behind the last row, whatever came in meanwhile. */
-export async function listReadings(
+/** Rows of one page of raw readings, oldest first, and where the next one begins. */
+export interface ReadingsPage {
+  readonly rows: readonly ReadingDetail[];
+  readonly nextCursor: string | null;
+}
+
+/** A later page begins behind the last row, whatever came in meanwhile. */
+export async function readReadings(
   db: Queryable,
-  timeZone: string,
-  point: Point,
   ids: { readonly deviceId: number; readonly pointId: number } | null,
   range: TimeRange,
   page: { readonly limit: number; readonly cursor?: string | undefined },
-) {
+): Promise<ReadingsPage> {
   const key = readCursor(page.cursor, ['number', 'string'] as const);
   const after = key ? { t: key[0], eventId: key[1] } : null;
-  const rows = ids ? await readPointPage(db, ids, range, { limit: page.limit + 1, after }) : [];
-  const shown = rows.slice(0, page.limit);
-  const last = shown.at(-1);
+  const found = ids ? await readPointPage(db, ids, range, { limit: page.limit + 1, after }) : [];
+  const rows = found.slice(0, page.limit);
+  const last = rows.at(-1);
+  return { rows, nextCursor: found.length > page.limit && last ? writeCursor([last.t, last.eventId]) : null };
+}
+
+/** What readings are of. */
+export interface Measured {
+  readonly point: Point;
+  readonly timeZone: string;
+  /** End of what was asked for, Unix ms. */
+  readonly toMs: number;
+}
+
+/** A page as an answer. */
+export function listReadings({ rows, nextCursor }: ReadingsPage, of: Measured) {
   const writers: InstantWriters = { ts: shortInstantWriter(), receivedAt: shortInstantWriter() };
   return {
-    items: shown.map((row) => shownReading(point, row, timeZone, writers)),
-    nextCursor: rows.length > page.limit && last ? writeCursor([last.t, last.eventId]) : null,
-    ...pointHead(point, range.toMs),
+    items: rows.map((row) => shownReading(row, of, writers)),
+    nextCursor,
+    ...pointHead(of.point, of.toMs),
   };
+}
+
+/** The same as JSON, written row by row in less than a third of the time. */
+export function writeReadings({ rows, nextCursor }: ReadingsPage, of: Measured): JsonText {
+  const writers: InstantWriters = { ts: shortInstantWriter(), receivedAt: shortInstantWriter() };
+  const items = rows.map((row) => writtenReading(row, of, writers)).join();
+  const once = JSON.stringify({ nextCursor, ...pointHead(of.point, of.toMs) });
+  return new JsonText(`{"items":[${items}],${once.slice(1)}`);
 }
 
 /** What an answer says once about its point. */
@@ -49,14 +83,28 @@ export function pointHead(point: Point, atMs: number) {
 /** Each of its own: the times of a column lie close to each other. */
 type InstantWriters = Readonly<Record<'ts' | 'receivedAt', (ms: number) => string>>;
 
-function shownReading(point: Point, row: ReadingDetail, timeZone: string, writers: InstantWriters) {
+function shownReading(row: ReadingDetail, { point, timeZone }: Measured, writers: InstantWriters) {
   return {
     ts: writers.ts(row.t),
     value: shownValue(versionAt(point, row.t), row.v),
-    quality: QUALITIES[row.q] ?? 'bad',
+    quality: qualityOf(row),
     codes: codesOfReading(row, timeZone),
     receivedAt: writers.receivedAt(row.receivedMs),
     seq: row.seq,
     ...(row.eventId === '' ? {} : { id: row.eventId }),
   };
 }
+
+/** What `JSON.stringify` makes of `shownReading`: times, qualities and numbers need no escapes. */
+function writtenReading(row: ReadingDetail, { point, timeZone }: Measured, writers: InstantWriters): string {
+  const value = shownValue(versionAt(point, row.t), row.v);
+  const codes = codesOfReading(row, timeZone);
+  return (
+    `{"ts":"${writers.ts(row.t)}","value":${typeof value === 'string' ? JSON.stringify(value) : value}` +
+    `,"quality":"${qualityOf(row)}","codes":${codes.length === 0 ? '[]' : JSON.stringify(codes)}` +
+    `,"receivedAt":"${writers.receivedAt(row.receivedMs)}","seq":${row.seq}` +
+    (row.eventId === '' ? '}' : `,"id":${JSON.stringify(row.eventId)}}`)
+  );
+}
+
+const qualityOf = ({ q }: ReadingDetail): Quality => QUALITIES[q] ?? 'bad';

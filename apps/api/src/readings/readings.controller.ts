@@ -4,7 +4,7 @@ import { DAY_MS, FUTURE_TOLERANCE_MS, type Point, type Site } from '#domain';
 import { Database } from '#postgres';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { Clock } from '../http/clock.js';
-import { pagesOf } from '../http/lists/pages.js';
+import { Pages } from '../http/lists/pages.js';
 import { singlePage } from '../http/lists/single-page.js';
 import { CheckedQuery, Handles } from '../http/operations/handles.js';
 import { Semaphore } from '../http/semaphore.js';
@@ -13,7 +13,7 @@ import { asOfOf } from '../past/as-of.js';
 import { checkSpan } from '../trend/trend-range.js';
 import { makeTrend } from '../trend/make-trend.js';
 import { checkRows, defaultFrom, rangeOf } from '../http/time-range.js';
-import { listReadings, pointHead } from './list-readings.js';
+import { listReadings, pointHead, readReadings, writeReadings } from './list-readings.js';
 import { makeSeries } from './make-series.js';
 import type { PointIds } from './read-feed.js';
 
@@ -41,8 +41,12 @@ export class ReadingsController {
       fromMs: (toMs) => Math.min(toMs, this.clock.now()) - DAY_MS,
     });
     const ids = await this.ids(site, point);
-    return pagesOf(query, (page) =>
-      this.pages.take(() => listReadings(this.db, site.timeZone, point, ids, range, page)),
+    const measured = { point, timeZone: site.timeZone, toMs: range.toMs };
+    const read = (cursor = query.cursor) =>
+      this.pages.take(() => readReadings(this.db, ids, range, { limit: query.limit, cursor }));
+    return new Pages(
+      async (cursor) => listReadings(await read(cursor), measured),
+      async () => writeReadings(await read(), measured),
     );
   }
 

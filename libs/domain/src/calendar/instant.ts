@@ -18,11 +18,24 @@ const SECONDS_OF_A_DAY = DAY_MS / SECOND_MS;
 /** The last of a `Date`: the first of its day. */
 const LAST_SECOND = 8_640_000_000_000;
 
+/** Behind the second: with milliseconds always, and with a fraction only where there is one. */
+const MILLISECONDS = Array.from({ length: 1_000 }, (_, n) => `.${String(n).padStart(3, '0')}Z`);
+const FRACTIONS = ['Z', ...MILLISECONDS.slice(1)];
+
 /**
  * The same for times of which many in a row lie in one second, or on one day: a formatter that keeps what it wrote last.
  * @returns takes whole Unix ms; throws RangeError for a number that is no time
  */
-export function instantWriter(): (ms: number) => string {
+export const instantWriter = (): ((ms: number) => string) => writerWith(MILLISECONDS);
+
+/** The same as `instantOf`, for a thousand times of a list; a part of a millisecond is left out, as there. */
+export function shortInstantWriter(): (ms: number) => string {
+  const write = writerWith(FRACTIONS);
+  return (ms) => write(Math.trunc(ms));
+}
+
+/** @param ends what stands behind the second, by its milliseconds */
+function writerWith(ends: readonly string[]): (ms: number) => string {
   let lastDay = NaN;
   let lastDate = '';
   let lastSecond = NaN;
@@ -36,7 +49,7 @@ export function instantWriter(): (ms: number) => string {
     }
     const inDay = second - day * SECONDS_OF_A_DAY;
     const minute = Math.floor(inDay / 60);
-    return `${lastDate}${DIGITS[Math.floor(minute / 60)]}:${DIGITS[minute % 60]}:${DIGITS[inDay % 60]}.`;
+    return `${lastDate}${DIGITS[Math.floor(minute / 60)]}:${DIGITS[minute % 60]}:${DIGITS[inDay % 60]}`;
   };
   return (ms) => {
     const second = Math.floor(ms / SECOND_MS);
@@ -44,12 +57,6 @@ export function instantWriter(): (ms: number) => string {
       lastText = textOf(second);
       lastSecond = second;
     }
-    return `${lastText}${String(ms - second * SECOND_MS).padStart(3, '0')}Z`;
+    return lastText + ends[ms - second * SECOND_MS];
   };
-}
-
-/** The same as `instantOf`, for a thousand times of a list; a part of a millisecond is left out, as there. */
-export function shortInstantWriter(): (ms: number) => string {
-  const write = instantWriter();
-  return (ms) => shortened(write(Math.trunc(ms)));
 }

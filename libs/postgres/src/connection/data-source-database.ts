@@ -29,8 +29,9 @@ export class DataSourceDatabase extends Database {
     this.statementMs = limits === undefined ? null : limits.statementMs + GRACE_MS;
   }
 
+  /** Alone, and so never in a shadow: statements that are `plannedOnce` are. */
   query<Row>(sql: string, params?: readonly unknown[]): Promise<Row[]> {
-    return this.session((connection) => connection.query<Row>(sql, params));
+    return this.withRunner((runner) => new Connection(runner, this.statementMs, null, true).query<Row>(sql, params));
   }
 
   execute(sql: string, params?: readonly unknown[]): Promise<number> {

@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/database.js';
+import { plannedOnce } from '../database/kept-plan.js';
 import { readFloat8s, readInts, readTimes } from '../wire/read-binary-array.js';
 import { timeOf } from '../wire/timestamptz.js';
 import { packedUntil, type ReadingCursor, type ReadingDetail } from './read-readings.js';
@@ -39,7 +40,7 @@ const pageOf = (readings: string): string =>
                                        'received', ${microsOf('received_at')}, 'id', event_id) order by ts, event_id) as amounts
      from (select * from amount where point_id = $2 and ts >= ${FROM} and ts < ${UNTIL}
              and ($5::text is null or (ts, event_id) > (${FROM}, $5::text)) order by ts, event_id limit $6) x) a`;
-const [OF_OPEN, OF_PACKED] = [pageOf(OPEN), pageOf(PACKED)];
+const [OF_OPEN, OF_PACKED] = [plannedOnce(pageOf(OPEN)), pageOf(PACKED)];
 
 const NO_CODES: readonly string[] = [];
 

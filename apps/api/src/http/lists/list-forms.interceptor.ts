@@ -40,8 +40,8 @@ export class ListForms implements NestInterceptor {
           return form === 'csv' ? singleTable(request, response, table, await answer.answer()) : answer;
         }
         if (!(answer instanceof Pages)) return form === 'csv' ? singleTable(request, response, table, answer) : answer;
+        if (form !== 'csv') return answer.inJson();
         const first = await answer.read();
-        if (form !== 'csv') return first;
         return request.query['limit'] === undefined
           ? file(request, table, first, answer.after(first))
           : singleTable(request, response, table, first);

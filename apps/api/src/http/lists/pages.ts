@@ -1,3 +1,5 @@
+import type { JsonText } from './json-text.js';
+
 /** What a list answers: its rows, and what it says once. */
 export type ListAnswer = Readonly<Record<string, unknown>>;
 
@@ -9,6 +11,8 @@ export class Pages<One extends Page = Page> {
   constructor(
     /** @param cursor of the page before; undefined: the one that the caller named, or none */
     readonly read: (cursor?: string) => Promise<One>,
+    /** The page that the caller named, as JSON: the same, and maybe written already. */
+    readonly inJson: () => Promise<One | JsonText> = () => read(),
   ) {}
 
   /** All pages behind this one. */
