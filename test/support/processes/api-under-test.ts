@@ -13,7 +13,7 @@ import { KeyAudit } from '../../../apps/api/src/access/key-audit.js';
 import { ApiModule } from '../../../apps/api/src/api.module.js';
 import { Clock } from '../../../apps/api/src/http/clock.js';
 import { KafkaPort, type OutRecord } from '../../../apps/api/src/kafka/kafka-port.js';
-import { Rates } from '../../../apps/api/src/security/rate.guard.js';
+import { Rates } from '../../../apps/api/src/security/call-rates.js';
 import { ProductFiles } from '../../../apps/api/src/product/product-files.js';
 import { ReadinessModule } from '../../../libs/service/src/health/readiness.module.js';
 import { openAs } from './fresh-database.js';

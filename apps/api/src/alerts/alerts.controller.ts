@@ -16,7 +16,7 @@ import { Clock } from '../http/clock.js';
 import { pagesOf } from '../http/lists/pages.js';
 import { CheckedBody, CheckedQuery, Handles } from '../http/operations/handles.js';
 import { notFound, ProblemError, wrongField } from '../http/problem.js';
-import { SharedReads } from '../http/shared-reads.js';
+import { SharedReads } from '../http/crowd/shared-reads.js';
 import { openRange } from '../http/time-range.js';
 import { readMoment } from '../http/times.js';
 import { asOfOf } from '../past/as-of.js';

@@ -8,7 +8,7 @@ import { neverChanges } from '../http/cache-control.js';
 import { Clock } from '../http/clock.js';
 import { singlePage } from '../http/lists/single-page.js';
 import { CheckedQuery, Handles } from '../http/operations/handles.js';
-import { SharedReads } from '../http/shared-reads.js';
+import { SharedReads } from '../http/crowd/shared-reads.js';
 import { checkRows, defaultFrom, rangeOf } from '../http/time-range.js';
 import { asOfOf } from '../past/as-of.js';
 import { PastFigures } from '../past/figures-as-of.js';

@@ -14,13 +14,15 @@ import { InputPipe } from './operations/input.pipe.js';
 import { JsonBody } from './operations/json-body.interceptor.js';
 import { PlainHttpWarning } from './plain-http-warning.js';
 import { ProblemFilter } from './problem.filter.js';
+import { RequestSeconds } from './request-seconds.js';
 import { RequestTimes } from './request-times.js';
 import { SecurityHeaders } from './security-headers.js';
-import { SharedReads } from './shared-reads.js';
+import { SharedAnswers } from './crowd/shared-answers.js';
+import { SharedReads } from './crowd/shared-reads.js';
 import { limitServer } from './server-limits.js';
 
 /**
- * What holds for every request, in this order: headers, time, name of the host, compression, static files, caching; then the route and its guard, the
+ * What holds for every request, in this order: what many ask is answered once; headers, time, name of the host, compression, static files, caching; then the route and its guard, the
  * body, the form of a list, the checks of query and body, the handler. Every error leaves by one filter.
  */
 @Global()
@@ -28,6 +30,8 @@ import { limitServer } from './server-limits.js';
   imports: [ProductModule],
   providers: [
     Clock,
+    RequestSeconds,
+    SharedAnswers,
     SharedReads,
     PlainHttpWarning,
     { provide: APP_INTERCEPTOR, useClass: EntityTags },
@@ -42,6 +46,7 @@ export class HttpModule implements NestModule {
   constructor(
     private readonly host: HttpAdapterHost<ExpressAdapter>,
     private readonly env: Environment,
+    private readonly answers: SharedAnswers,
   ) {}
 
   configure(consumer: MiddlewareConsumer): void {
@@ -53,6 +58,7 @@ export class HttpModule implements NestModule {
     // Of express: on every answer, also of a POST and of a problem. `EntityTags` says where.
     httpAdapter.set('etag', false);
     limitServer(httpAdapter.getHttpServer());
+    httpAdapter.use(this.answers.handle);
     consumer.apply(SecurityHeaders, RequestTimes, LoopbackHost, Compression, PageFiles, CacheControl).forRoutes('/');
   }
 }

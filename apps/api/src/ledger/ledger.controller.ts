@@ -3,7 +3,7 @@ import { OPERATIONS } from '#contracts';
 import { Database } from '#postgres';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { Handles } from '../http/operations/handles.js';
-import { SharedReads } from '../http/shared-reads.js';
+import { SharedReads } from '../http/crowd/shared-reads.js';
 import { KafkaPort } from '../kafka/kafka-port.js';
 import { showLedger } from './show-ledger.js';
 

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { RateGuard, Rates } from './rate.guard.js';
+import { CallRates, Rates } from './call-rates.js';
+import { RateGuard } from './rate.guard.js';
 import { SecurityLog } from './security-log.js';
 import { SecurityLogController } from './security-log.controller.js';
 
@@ -8,7 +9,7 @@ import { SecurityLogController } from './security-log.controller.js';
 @Global()
 @Module({
   controllers: [SecurityLogController],
-  providers: [SecurityLog, Rates, { provide: APP_GUARD, useClass: RateGuard }],
-  exports: [SecurityLog],
+  providers: [SecurityLog, Rates, CallRates, { provide: APP_GUARD, useClass: RateGuard }],
+  exports: [SecurityLog, CallRates],
 })
 export class SecurityModule {}

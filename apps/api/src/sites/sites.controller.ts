@@ -7,7 +7,7 @@ import { SiteDirectory } from '../directory/site-directory.js';
 import { Clock } from '../http/clock.js';
 import { singlePage } from '../http/lists/single-page.js';
 import { CheckedQuery, Handles } from '../http/operations/handles.js';
-import { SharedReads } from '../http/shared-reads.js';
+import { SharedReads } from '../http/crowd/shared-reads.js';
 import { asOfOf } from '../past/as-of.js';
 import { PastFigures } from '../past/figures-as-of.js';
 import { listPoints } from './list-points.js';

@@ -4,12 +4,10 @@ import type { Site } from '#domain';
 import { Database, readStatus, type StoredStatus } from '#postgres';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { Clock } from '../http/clock.js';
-import { SharedReads } from '../http/shared-reads.js';
+import { SharedReads } from '../http/crowd/shared-reads.js';
+import { STATUS_CROWD_REST_MS } from '../http/crowd/status-crowd.js';
 import { LagWatch } from './kafka-lag.js';
 import { showStatus } from './show-status.js';
-
-/** What shows a plant as it runs is asked by all of its pages: half of 50 ms is left to read it, after this and the read before. */
-const CROWD_REST_MS = 20;
 
 /** The newest status of a site with the live lag. */
 @Injectable()
@@ -26,7 +24,7 @@ export class StatusNow {
   ) {}
 
   of(site: Site): Promise<StatusAnswer> {
-    return this.shared.of(`status ${site.id}`, () => this.read(site), CROWD_REST_MS);
+    return this.shared.of(`status ${site.id}`, () => this.read(site), STATUS_CROWD_REST_MS);
   }
 
   private async read(site: Site): Promise<StatusAnswer> {
