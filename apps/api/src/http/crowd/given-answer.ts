@@ -25,16 +25,16 @@ export function answerGiven(response: ServerResponse): Promise<GivenAnswer | nul
     if (typeof chunk === 'string') pieces.push(Buffer.from(chunk, encodingOf(encoding)));
     else if (chunk instanceof Uint8Array) pieces.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
   };
-  const { write, end } = response;
+  const [write, end] = [response.write.bind(response), response.end.bind(response)];
   return new Promise((resolve) => {
     response.write = ((chunk: Chunk, ...rest: unknown[]) => {
       keep(chunk, rest[0]);
-      Reflect.apply(write, response, [chunk, ...rest]);
+      Reflect.apply(write, null, [chunk, ...rest]);
       return true;
     }) as typeof write;
     response.end = ((chunk: unknown, ...rest: unknown[]) => {
       keep(chunk, rest[0]);
-      Reflect.apply(end, response, [chunk, ...rest]);
+      Reflect.apply(end, null, [chunk, ...rest]);
       resolve(given(response, pieces));
       return response;
     }) as typeof end;
