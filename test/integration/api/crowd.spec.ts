@@ -115,12 +115,15 @@ describe('a crowd', () => {
     expect(pages.most).toBe(4);
   });
 
-  it('of calls looks for no file on the disk; one of pages does', async () => {
-    const stat = jest.spyOn(fs, 'stat');
-    await api.call('/api/v1/sites');
-    expect(stat).not.toHaveBeenCalled();
-    await (await fetch(`${api.url}/sites`)).text();
-    expect(stat).toHaveBeenCalled();
-    stat.mockRestore();
-  });
+  it.each(['/api/v1/sites', '/health/live', '/metrics'])(
+    'of %s looks for no file on the disk; one of pages does',
+    async (path) => {
+      const stat = jest.spyOn(fs, 'stat');
+      await fetch(api.url + path);
+      expect(stat).not.toHaveBeenCalled();
+      await (await fetch(`${api.url}/sites`)).text();
+      expect(stat).toHaveBeenCalled();
+      stat.mockRestore();
+    },
+  );
 });

@@ -13,6 +13,9 @@ const folderOf = (file: string): string => dirname(createRequire(import.meta.url
 const VIEWS = ['overview', 'plant', 'performance', 'points', 'alarms', 'data', 'reports', 'log', 'more'] as const;
 const VIEW = new RegExp(`^/(?:sites|[^/]+/(?:${VIEWS.join('|')}))/?$`);
 
+/** Asked by programs, again and again: no file is looked for on the disk below a path that is none of theirs. */
+const OF_PROGRAMS = /^\/(?:api|health|metrics)(?:\/|$)/;
+
 /** Where the viewer of `/docs` keeps the files that a browser loads, its licence and notice. */
 const swaggerUiDir = folderOf('swagger-ui-dist/swagger-ui-bundle.js');
 
@@ -46,8 +49,7 @@ export class PageFiles implements NestMiddleware {
   }
 
   use(request: Request, response: Response, next: NextFunction): void {
-    // No file is looked for on the disk below a path that is none of theirs.
-    if (request.path.startsWith('/api/')) next();
+    if (OF_PROGRAMS.test(request.path)) next();
     else this.files(request, response, next);
   }
 }

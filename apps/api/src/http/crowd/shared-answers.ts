@@ -43,11 +43,10 @@ const NOT_OF_THE_ANSWER = new Set(
  */
 @Injectable()
 export class SharedAnswers {
-  private readonly reads = new SharedReads();
-
   constructor(
     private readonly rates: CallRates,
     private readonly seconds: RequestSeconds,
+    private readonly reads: SharedReads,
   ) {}
 
   /** Before all else that a request passes: what it passes is most of what a small answer costs. */
@@ -65,8 +64,10 @@ export class SharedAnswers {
   ): Promise<void> {
     const startedAt = this.seconds.begins(request);
     let isFirst = false;
-    const read = (): Promise<GivenAnswer | null> => {
+    const read = async (): Promise<GivenAnswer | null> => {
       isFirst = true;
+      // He has left while he waited: the others go themselves.
+      if (response.destroyed) return null;
       const given = answerGiven(response);
       next();
       return given;
