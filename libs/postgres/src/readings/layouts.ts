@@ -46,31 +46,17 @@ export class Layouts {
 
   /** By signature. */
   private async ask(keys: readonly LayoutKey[]): Promise<ReadonlyMap<string, Layout>> {
-    const layouts = await this.read(keys);
+    const layouts = await this.read(FIND_OR_ADD, keys);
+    // What another process has added meanwhile is there only now.
     const missing = keys.filter((key) => !layouts.has(signature(key)));
-    if (missing.length > 0) {
-      await this.db.execute(
-        `insert into layout (device_id, point_ids, units, simulated)
-         select device_id, point_ids, units, simulated from ${WANTED}
-         order by device_id, layout_hash(point_ids, units, simulated) -- two processes wait for each other in one order
-         on conflict do nothing`,
-        [wantedOf(missing)],
-      );
-      for (const [key, layout] of await this.read(missing)) layouts.set(key, layout);
-    }
+    for (const [key, layout] of await this.read(FIND, missing)) layouts.set(key, layout);
     for (const [key, layout] of layouts) this.known.set(key, layout);
     return layouts;
   }
 
-  private async read(keys: readonly LayoutKey[]): Promise<Map<string, Layout>> {
+  private async read(sql: string, keys: readonly LayoutKey[]): Promise<Map<string, Layout>> {
     if (keys.length === 0) return new Map();
-    const rows = await this.db.query<{ n: number; layoutId: number }>(
-      `select w.n, l.layout_id as "layoutId" from ${WANTED} cross join lateral (
-         select layout_id from layout where device_id = w.device_id
-           and layout_hash(point_ids, units, simulated) = layout_hash(w.point_ids, w.units, w.simulated)
-         limit 1) l`,
-      [wantedOf(keys)],
-    );
+    const rows = await this.db.query<{ n: number; layoutId: number }>(sql, [wantedOf(keys)]);
     return new Map(
       rows.map(({ n, layoutId }) => {
         const key = keys[n]!;
@@ -82,7 +68,22 @@ export class Layouts {
 }
 
 /** Keys as rows: a list of lists of different lengths is no array of PostgreSQL's. */
-const WANTED = `jsonb_to_recordset($1::jsonb) w(n int, device_id int, point_ids int[], units text[], simulated boolean)`;
+const WANTED = `wanted as materialized (
+  select w.*, layout_hash(point_ids, units, simulated) as hash
+  from jsonb_to_recordset($1::jsonb) w(n int, device_id int, point_ids int[], units text[], simulated boolean)),
+found as materialized (
+  select w.n, l.layout_id from wanted w cross join lateral (
+    select layout_id from layout where device_id = w.device_id and layout_hash(point_ids, units, simulated) = w.hash limit 1) l)`;
+const FIND = `with ${WANTED} select n, layout_id as "layoutId" from found`;
+/** In one order, in which two processes wait for each other; what the other one adds meanwhile is not among the answers. */
+const FIND_OR_ADD = `with ${WANTED},
+added as (
+  insert into layout (device_id, point_ids, units, simulated)
+  select device_id, point_ids, units, simulated from wanted w where not exists (select from found f where f.n = w.n) order by device_id, hash
+  on conflict do nothing
+  returning layout_id, device_id, layout_hash(point_ids, units, simulated) as hash)
+select n, layout_id as "layoutId" from found
+union all select w.n, a.layout_id from added a join wanted w using (device_id, hash)`;
 
 const wantedOf = (keys: readonly LayoutKey[]): string =>
   JSON.stringify(
