@@ -1,9 +1,19 @@
-import { DAY_MS, windowEnd, windowStart, type PointWindows as PointRunResult } from '#domain';
+import {
+  DAY_MS,
+  holdMs,
+  knownUntil,
+  versionAt,
+  windowEnd,
+  windowStart,
+  type Point,
+  type PointWindows as PointRunResult,
+} from '#domain';
 import {
   readEstimatedPoints,
   readNeighbour,
   readNextMoment,
   readRowTime,
+  readStatesBefore,
   replaceWindows,
   type ChangedWindow,
   type PointWindows,
@@ -129,7 +139,7 @@ export async function deriveSpan(
     }
     if (endMs >= limitMs) {
       const changed = await write(starts, runs, () => endMs);
-      const rest = await restOf(tx, device, starts, endMs, toMs, isWhole);
+      const rest = await restOf(tx, device, starts, runs, { fromMs: endMs, toMs, isWhole });
       return { changed, rest, absorbed, values, running: null };
     }
     // Nothing settles inside a gap: go on to where readings are again, and at least as far as we have come.
@@ -138,7 +148,10 @@ export async function deriveSpan(
   }
 }
 
-/** Points that have a reading, an amount or an event in the span, or a gap that is shared out by weather, which may be what is new. */
+/**
+ * Points that have a reading, an amount or an event in the span, or a gap that is shared out by weather, which may be what is new; and those whose
+ * last value holds into it: a pass before may have ended while it did.
+ */
 async function pointsWithNews(
   tx: Queryable,
   device: DerivedDevice,
@@ -147,30 +160,42 @@ async function pointsWithNews(
 ): Promise<DevicePoint[]> {
   const { points, sent } = await readDeviceInput(tx, device, fromMs, toMs + lookBackMs(device.points));
   const pointIds = device.points.map(({ pointId }) => pointId);
+  const states = await readStatesBefore(
+    tx,
+    pointIds.map((pointId) => ({ pointId, beforeMs: fromMs })),
+  );
   const estimated = await readEstimatedPoints(tx, pointIds, { fromMs, toMs });
   const isInside = ({ t }: { readonly t: number }): boolean => t < toMs;
-  return device.points.filter(({ pointId, companions }) => {
+  return device.points.filter(({ pointId, point, companions }) => {
     const own = points.get(pointId);
     const isAsked = companions.some((one) => sent.get(one.pointId)?.some(isInside));
     const news = isAsked ? own?.readings.length : own?.readings.filter(isInside).length;
-    return estimated.has(pointId) || (news ?? 0) > 0 || own?.events.some(isInside) === true;
+    const isHeld = heldUntil(point, states.get(pointId) ?? null) > fromMs;
+    return isHeld || estimated.has(pointId) || (news ?? 0) > 0 || own?.events.some(isInside) === true;
   });
 }
 
-/** What changed may still run on in a point that is silent at the end of this pass: as far as its next reading. */
+/** Until when the last value of a state holds if nothing follows it, Unix ms; -Infinity: there is none. */
+function heldUntil(point: Point, state: string | null): number {
+  const lastMs = knownUntil(state);
+  return lastMs === null ? -Infinity : lastMs + holdMs(versionAt(point, lastMs));
+}
+
+/** What changed may still run on in a point that is silent at the end of this pass: as far as its next reading, or as its last one holds. */
 async function restOf(
   tx: Queryable,
   { deviceId, points }: DerivedDevice,
   starts: readonly PointStart[],
-  fromMs: number,
-  toMs: number,
-  isWhole: boolean,
+  runs: readonly PointRunResult[],
+  { fromMs, toMs, isWhole }: ChangedSpan,
 ): Promise<SpanResult['rest']> {
   let untilMs = toMs >= fromMs || isWhole ? Math.max(fromMs, toMs) : -Infinity;
-  for (const { pointId } of points) {
-    if (!starts.some((start) => start.pointId === pointId)) continue;
+  for (const { pointId, point } of points) {
+    const i = starts.findIndex((start) => start.pointId === pointId);
+    if (i < 0) continue;
     const next = await readNeighbour(tx, deviceId, pointId, fromMs, 'atOrAfter');
-    if (next) untilMs = Math.max(untilMs, next.t);
+    const runsOnMs = next ? next.t : heldUntil(point, runs[i]!.state);
+    if (next || runsOnMs > fromMs) untilMs = Math.max(untilMs, runsOnMs);
   }
   return untilMs === -Infinity ? null : { fromMs, toMs: untilMs };
 }
