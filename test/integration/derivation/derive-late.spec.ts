@@ -172,7 +172,14 @@ describe('deriving what is late, decided, silent or sparse', () => {
         }
         expect(await dump()).toEqual(reference);
       }),
-      { numRuns: 12, examples: [[{ late: [], eventsLast: false, cuts: [668], mostRows: 20 }], [{ late: [], eventsLast: false, cuts: [152], mostRows: 20 }], [WEATHER_LAST]] },
+      {
+        numRuns: 12,
+        examples: [
+          [{ late: [], eventsLast: false, cuts: [668], mostRows: 20 }],
+          [{ late: [], eventsLast: false, cuts: [152], mostRows: 20 }],
+          [WEATHER_LAST],
+        ],
+      },
     );
   }, 240_000);
 
