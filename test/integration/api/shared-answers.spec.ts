@@ -132,9 +132,7 @@ describe('a question that many ask in the same words', () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(OF_KEY);
     const others = answers.filter(({ status }) => status !== 200);
     expect(others.map(({ status }) => status)).toEqual(times(20, () => 429));
-    expect(others.map(({ headers }) => Number(headers.get('retry-after')))).toEqual(
-      times(20, () => expect.any(Number)),
-    );
+    for (const { headers } of others) expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
   it('is answered where the one for whom it went through the handlers has left', async () => {

@@ -1,9 +1,12 @@
+import type { ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import type { Database } from '#postgres';
 import type { Logger } from '#runtime';
 import { Access } from '../access/access.js';
 import { ProblemError } from '../http/problem.js';
 import { CallRates } from './call-rates.js';
+import { RateGuard } from './rate.guard.js';
 import { SecurityLog } from './security-log.js';
 
 const requestFrom = (remoteAddress: string) => ({ socket: { remoteAddress }, headers: {} }) as unknown as Request;
@@ -12,10 +15,15 @@ const ONE_NETWORK = ['2001:db8:1:2::1', '2001:db8:1:2::2', '2001:db8:1:2:ffff::3
 describe('whoever has many addresses of IPv6', () => {
   it('has the rate of one', async () => {
     const rates = new CallRates(new Access(true, []), { windowS: 60, ofKey: 9, ofAddress: 3 });
-    const call = async (address: string): Promise<boolean> => (await rates.refuse(requestFrom(address))) === null;
+    const guard = new RateGuard(rates, new Reflector());
+    const call = async (address: string): Promise<boolean | string> => {
+      const http = { getRequest: () => requestFrom(address), getResponse: () => ({ setHeader: () => undefined }) };
+      const context = { getHandler: () => call, switchToHttp: () => http } as unknown as ExecutionContext;
+      return guard.canActivate(context).catch(({ problem }: ProblemError) => problem);
+    };
     const answers: unknown[] = [];
     for (const address of [...ONE_NETWORK, '2001:db8:1:3::1', '::ffff:192.0.2.7']) answers.push(await call(address));
-    expect(answers).toEqual([true, true, true, false, true, true]);
+    expect(answers).toEqual([true, true, true, 'too-many-requests', true, true]);
   });
 
   it('is one row of the security log, with the first address', async () => {

@@ -5,7 +5,8 @@ export interface GivenAnswer {
   readonly status: number;
   /** Name, value, name, value … */
   readonly headers: string[];
-  readonly body: Buffer;
+  /** Of the body, not put together: of a season they are megabytes. */
+  readonly pieces: readonly Buffer[];
 }
 
 type Chunk = string | Uint8Array;
@@ -45,11 +46,11 @@ export function answerGiven(response: ServerResponse): Promise<GivenAnswer | nul
 function given(response: ServerResponse, pieces: readonly Buffer[]): GivenAnswer | null {
   const { statusCode: status } = response;
   if (!GIVEN_AGAIN.includes(status)) return null;
-  const body = Buffer.concat(pieces);
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
   const headers = Object.entries(response.getHeaders())
     .filter(([name]) => !OF_ONE_CONNECTION.includes(name))
     .flatMap(([name, value]) => [name, String(value)]);
-  return { status, headers: status === 304 ? headers : [...headers, 'content-length', String(body.length)], body };
+  return { status, headers: status === 304 ? headers : [...headers, 'content-length', String(length)], pieces };
 }
 
 const encodingOf = (encoding: unknown): BufferEncoding =>

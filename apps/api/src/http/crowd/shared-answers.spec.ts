@@ -25,10 +25,10 @@ class Asker extends EventEmitter {
   isHandled = false;
   told: string | null = null;
   getHeaders = (): object => ({ etag: '"1"' });
-  write = (): boolean => true;
+  write = (piece: unknown): boolean => this.tell(piece);
   writeHead = (): void => undefined;
-  end = (body: unknown): this => {
-    this.told = String(body);
+  end = (piece: unknown = ''): this => {
+    this.tell(piece);
     return this;
   };
 
@@ -38,6 +38,11 @@ class Asker extends EventEmitter {
     private readonly method = 'GET',
   ) {
     super();
+  }
+
+  private tell(piece: unknown): true {
+    this.told = `${this.told ?? ''}${String(piece)}`;
+    return true;
   }
 
   ask(of: SharedAnswers): this {

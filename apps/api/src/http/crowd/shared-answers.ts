@@ -79,7 +79,8 @@ export class SharedAnswers {
       return;
     }
     response.writeHead(answer.status, answer.headers);
-    response.end(answer.body);
+    for (const piece of answer.pieces) response.write(piece);
+    response.end();
     this.seconds.note(id, answer.status, startedAt);
   }
 }
