@@ -98,8 +98,14 @@ export async function deriveSpan(
   };
   const begin = async (): Promise<PointStart[]> => {
     const newsEndMs = Math.min(windowEnd(toMs), limitMs);
-    const points = isWhole ? device.points : await pointsWithNews(tx, device, window, newsEndMs);
-    return startsOf(tx, points, fromMs);
+    const states = await readStatesBefore(
+      tx,
+      device.points.map(({ pointId }) => ({ pointId, beforeMs: window })),
+    );
+    const points = isWhole
+      ? device.points
+      : await pointsWithNews(tx, device, { fromMs: window, toMs: newsEndMs }, states);
+    return startsOf(tx, points, fromMs, states);
   };
   absorb();
   let starts = await begin();
@@ -151,19 +157,16 @@ export async function deriveSpan(
 /**
  * Points that have a reading, an amount or an event in the span, or a gap that is shared out by weather, which may be what is new; and those whose
  * last value holds into it: a pass before may have ended while it did.
+ * @param states before the span
  */
 async function pointsWithNews(
   tx: Queryable,
   device: DerivedDevice,
-  fromMs: number,
-  toMs: number,
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+  states: ReadonlyMap<number, string>,
 ): Promise<DevicePoint[]> {
   const { points, sent } = await readDeviceInput(tx, device, fromMs, toMs + lookBackMs(device.points));
   const pointIds = device.points.map(({ pointId }) => pointId);
-  const states = await readStatesBefore(
-    tx,
-    pointIds.map((pointId) => ({ pointId, beforeMs: fromMs })),
-  );
   const estimated = await readEstimatedPoints(tx, pointIds, { fromMs, toMs });
   const isInside = ({ t }: { readonly t: number }): boolean => t < toMs;
   return device.points.filter(({ pointId, point, companions }) => {

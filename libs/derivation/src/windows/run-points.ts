@@ -34,13 +34,15 @@ export interface PointStart extends DevicePoint {
 /**
  * Where each point has to begin, and with which state: the window of its last good reading before the change. While readings are
  * held, or kept apart, that one may lie far back: then where they go on, unless what is stored shows that a hold ended behind it.
+ * @param states before the window of the change
  */
-export async function startsOf(tx: Queryable, points: readonly DevicePoint[], fromMs: number): Promise<PointStart[]> {
+export async function startsOf(
+  tx: Queryable,
+  points: readonly DevicePoint[],
+  fromMs: number,
+  states: ReadonlyMap<number, string>,
+): Promise<PointStart[]> {
   const window = windowStart(fromMs);
-  const states = await readStatesBefore(
-    tx,
-    points.map(({ pointId }) => ({ pointId, beforeMs: window })),
-  );
   const borders = points.map(({ pointId, point }) => {
     const state = states.get(pointId) ?? null;
     const version = versionAt(point, fromMs);
