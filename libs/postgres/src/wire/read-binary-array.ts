@@ -12,10 +12,12 @@ export const readFloat8s = (bytes: Buffer): (number | null)[] => elements(bytes,
 export const readInts = (bytes: Buffer): (number | null)[] =>
   elements(bytes, (at, length) => (length === 8 ? int8(bytes, at) : bytes.readIntBE(at, length)));
 
-/** Of timestamptz, finite, as Unix µs. */
-export const readTimes = (bytes: Buffer): (number | null)[] => elements(bytes, (at) => int8(bytes, at) + EPOCH_US);
+/** Of timestamptz, finite, as Unix µs: to the digit where these are below 2^53 (1684 to 2255). */
+export const readTimes = (bytes: Buffer): (number | null)[] => elements(bytes, (at) => int8(bytes, at, EPOCH_US));
 
-const int8 = (bytes: Buffer, at: number): number => bytes.readInt32BE(at) * TWO_32 + bytes.readUInt32BE(at + 4);
+/** @param from is added before the lower half is: the sum alone has to be below 2^53 */
+const int8 = (bytes: Buffer, at: number, from = 0): number =>
+  bytes.readInt32BE(at) * TWO_32 + from + bytes.readUInt32BE(at + 4);
 
 /** @param read an element of so many bytes that begins there */
 function elements(bytes: Buffer, read: (at: number, length: number) => number): (number | null)[] {
