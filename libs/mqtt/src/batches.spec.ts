@@ -1,4 +1,5 @@
-import { Batches, Waiting, type Origin } from './batches.js';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Batches, Waiting, type BatchesOptions, type Origin } from './batches.js';
 import type { InboundMessage } from './inbound.js';
 
 const origin = (): Origin => ({
@@ -11,7 +12,7 @@ const origin = (): Origin => ({
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** A handler whose batches the test ends by hand. */
-function harness(limits: { maxMessages?: number; maxBytes?: number } = {}) {
+function harness(limits: Partial<Pick<BatchesOptions<Origin>, 'maxMessages' | 'maxBytes' | 'gathering'>> = {}) {
   const open: { batch: string[]; finish: () => void; fail: (error: Error) => void }[] = [];
   const done: string[][] = [];
   const fatal: unknown[] = [];
@@ -23,6 +24,7 @@ function harness(limits: { maxMessages?: number; maxBytes?: number } = {}) {
       maxBytes: limits.maxBytes ?? 1_000_000,
       onDone: (batch) => done.push(names(batch)),
       onFatal: (error) => fatal.push(error),
+      gathering: limits.gathering ?? { waitMs: () => 0, begins: () => undefined },
     },
   );
   const add = (from: Origin, topic: string, qos = 1, bytes = 10): void =>
@@ -60,6 +62,35 @@ describe('batches', () => {
     ]);
     expect(batches.waitingBytes).toBe(0);
     expect(batches.waitingMessages).toBe(0);
+  });
+
+  it('waits for more where that pays, and begins nothing any more when it is halted meanwhile', async () => {
+    let waits = true;
+    const begun: number[] = [];
+    const gathering = {
+      waitMs: () => (waits ? 1 : 0),
+      begins: (_: number, messages: number) => void begun.push(messages),
+    };
+    const { open, add, batches } = harness({ gathering });
+    const o = origin();
+    add(o, 'a');
+    await tick();
+    expect(open).toEqual([]);
+    add(o, 'b');
+    await tick();
+    waits = false;
+    while (open.length < 1) await tick();
+    expect(open[0]!.batch).toEqual(['a', 'b']);
+    add(o, 'c');
+    waits = true;
+    open[0]!.finish();
+    await tick();
+    const halted = batches.halt(1_000);
+    waits = false;
+    await wait(20);
+    await halted;
+    expect(open).toHaveLength(1);
+    expect(begun).toEqual([2]);
   });
 
   it('starts a second batch under load, and ends both in the order in which they began', async () => {

@@ -1,4 +1,5 @@
 import type { MqttSender } from '#contracts';
+import { Gathering } from './gathering.js';
 import type { BatchHandler, InboundMessage } from './inbound.js';
 
 /** Whose message it is. Once closed, what waits of it is dropped. */
@@ -53,6 +54,8 @@ export interface BatchesOptions<O extends Origin> {
   /** All of the batch is durable. Called in the order of the batches. */
   readonly onDone: (batch: readonly Waiting<O>[]) => void;
   readonly onFatal: (error: unknown) => void;
+  /** When a batch begins that could; default: as it pays. */
+  readonly gathering?: Pick<Gathering, 'waitMs' | 'begins'>;
 }
 
 /** Under load a second batch is decoded while the first is on its way to the disk of the other side. */
@@ -71,8 +74,8 @@ interface Run<O extends Origin> {
 
 /**
  * Collects messages while batches are in flight and hands over the next as soon as there is capacity: small batches when idle
- * (latency), large ones under load (throughput). Batches end in the order in which they began. Counts in bytes all that
- * waits, the batches in flight included.
+ * (latency), large ones under load (throughput), and in between what comes within some ms. Batches end in the order in which
+ * they began. Counts in bytes all that waits, the batches in flight included.
  */
 export class Batches<O extends Origin> {
   waitingBytes = 0;
@@ -82,6 +85,7 @@ export class Batches<O extends Origin> {
   /** Of senders above their rate; a few go with each batch that has taken all others. */
   private slow: Waiting<O>[] = [];
   private readonly inFlight: Run<O>[] = [];
+  private readonly gathering: Pick<Gathering, 'waitMs' | 'begins'>;
   private scheduled = false;
   private sweeping = false;
   private halted = false;
@@ -89,7 +93,9 @@ export class Batches<O extends Origin> {
   constructor(
     private readonly handler: BatchHandler,
     private readonly options: BatchesOptions<O>,
-  ) {}
+  ) {
+    this.gathering = options.gathering ?? new Gathering();
+  }
 
   add(message: Waiting<O>): void {
     const bytes = message.bytes;
@@ -149,11 +155,23 @@ export class Batches<O extends Origin> {
   private readonly flush = (): void => {
     this.scheduled = false;
     while (this.hasCapacity()) {
+      if (this.gathers()) return;
       const batch = this.take();
       if (batch.length === 0) return;
+      this.gathering.begins(performance.now(), batch.length);
       this.start(batch);
     }
   };
+
+  /** Whether the next batch waits for more: it begins by itself then. */
+  private gathers(): boolean {
+    if (this.queue.length === 0) return false;
+    const ms = this.gathering.waitMs(performance.now(), this.queue.length);
+    if (ms === 0) return false;
+    this.scheduled = true;
+    setTimeout(this.flush, ms);
+    return true;
+  }
 
   private start(batch: readonly Waiting<O>[]): void {
     const ended = this.handler(batch).then(

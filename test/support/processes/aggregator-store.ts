@@ -13,6 +13,7 @@ import { Layouts, Names, ReadingPartitions, readLedger, type Database, type Ledg
 import { buildDevice, buildSite } from '#testing';
 import { DeviceIndex } from '../../../apps/aggregator/src/storing/intake/device-index.js';
 import { RecordBatches } from '../../../apps/aggregator/src/storing/record-batches.js';
+import { TransactionPace } from '../../../apps/aggregator/src/storing/transaction-pace.js';
 import { freshDatabase, openAs } from './fresh-database.js';
 
 /** A site `north` with devices that have the points a, b, c, d. */
@@ -83,7 +84,12 @@ export class TestStore {
     await names.declare(sites);
     const partitions = new ReadingPartitions(db);
     const deviceIndex = new DeviceIndex(names, new Layouts(db), sites);
-    const batches = new RecordBatches({ db, deviceIndex, partitions, gatheringMs });
+    const batches = new RecordBatches({
+      db,
+      deviceIndex,
+      partitions,
+      pace: new TransactionPace({ few: gatheringMs, fast: gatheringMs }),
+    });
     return new TestStore(db, owner, names, batches, partitions);
   }
 

@@ -12,6 +12,7 @@ import {
 } from '#postgres';
 import { Intake } from './intake/intake.js';
 import { StoringHealth } from './storing-health.js';
+import { TransactionPace } from './transaction-pace.js';
 import { writeIntake, type Store } from './writing/write-intake.js';
 
 /** Where this consumer stands in a partition. */
@@ -36,8 +37,8 @@ interface Group {
 }
 
 export interface RecordBatchesOptions extends Omit<Store, 'spans' | 'tails'> {
-  /** Between the begins of two transactions of which the first has few records, at least; default 8 ms. */
-  readonly gatheringMs?: number;
+  /** When transactions begin; default: as they run in a plant. */
+  readonly pace?: TransactionPace;
   /** After each commit. `arrivedMs`: when the last of it had arrived, Unix ms of whoever received it; null: nobody knows. */
   readonly onStored?: (stored: {
     readonly records: number;
@@ -48,14 +49,6 @@ export interface RecordBatchesOptions extends Omit<Store, 'spans' | 'tails'> {
 }
 
 const CHECKPOINT_EVERY_MS = 60_000;
-
-/**
- * A transaction costs PostgreSQL and this process some 3 ms of CPU however little it stores. From the begin of one of few records to the
- * next passes at least so long: readings that come one by one then share some.
- */
-const GATHERING_MS = 8;
-/** Of one that is never waited after. */
-const MANY_RECORDS = 100;
 
 /**
  * Group commit over partitions: while one transaction is in flight, batches collect; the next takes them all. Small when
@@ -69,14 +62,11 @@ export class RecordBatches {
   private readonly tails = new SeqTails();
   private open: Group | null = null;
   private writing: Promise<void> | null = null;
-  /** When the next transaction may begin, by `performance.now`. */
-  private nextAt = 0;
+  private readonly pace: TransactionPace;
   readonly health = new StoringHealth();
 
-  constructor(private readonly options: RecordBatchesOptions) {}
-
-  private get gatheringMs(): number {
-    return this.options.gatheringMs ?? GATHERING_MS;
+  constructor(private readonly options: RecordBatchesOptions) {
+    this.pace = options.pace ?? new TransactionPace();
   }
 
   /** Where to go on; asked when a partition is assigned and after a batch that was not stored. null: nothing was read yet. */
@@ -131,7 +121,7 @@ export class RecordBatches {
       for (let group = this.open; group; group = this.open) {
         await this.gather();
         this.open = null;
-        if (group.intake.records < MANY_RECORDS) this.nextAt = performance.now() + this.gatheringMs;
+        this.pace.begins(performance.now(), group.intake.records);
         await this.commit(group);
         // The consumer's next batches arrive before the next transaction is begun.
         await new Promise((resolve) => setImmediate(resolve));
@@ -143,7 +133,7 @@ export class RecordBatches {
   }
 
   private async gather(): Promise<void> {
-    const ms = this.nextAt - performance.now();
+    const ms = this.pace.waitMs(performance.now());
     if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
   }
 

@@ -1,0 +1,51 @@
+import { TransactionPace } from './transaction-pace.js';
+
+/** Transactions of 5 ms, one after another, of what has come at this rate: how many began in the last second, and how far apart at most. */
+function run(pace: TransactionPace, perMs: number, forMs: number, fromMs = 0): { count: number; mostApartMs: number } {
+  let began = fromMs;
+  let count = 0;
+  let mostApartMs = 0;
+  for (let now = fromMs; now < fromMs + forMs; now++) {
+    if (now < began + 5 || pace.waitMs(now) > 0) continue;
+    const records = Math.round((now - began) * perMs);
+    if (records === 0) continue;
+    pace.begins(now, records);
+    if (now >= fromMs + forMs - 1_000) {
+      count++;
+      mostApartMs = Math.max(mostApartMs, now - began);
+    }
+    began = now;
+  }
+  return { count, mostApartMs };
+}
+
+describe('the pace of transactions', () => {
+  it('is 8 ms at 1,000 records/s', () => {
+    expect(run(new TransactionPace(), 1, 3_000)).toEqual({ count: 125, mostApartMs: 8 });
+  });
+
+  it('is 40 ms at 5,000 records/s', () => {
+    expect(run(new TransactionPace(), 5, 3_000)).toEqual({ count: 25, mostApartMs: 40 });
+  });
+
+  it('is as fast as they end where one has many records', () => {
+    expect(run(new TransactionPace(), 120, 3_000)).toEqual({ count: 200, mostApartMs: 5 });
+  });
+
+  it('does not take a burst for a rate', () => {
+    const pace = new TransactionPace();
+    run(pace, 1, 3_000);
+    pace.begins(3_008, 80);
+    expect(pace.waitMs(3_008)).toBe(8);
+  });
+
+  it('comes back within a second when the rate falls', () => {
+    const pace = new TransactionPace();
+    run(pace, 5, 3_000);
+    expect(run(pace, 1, 2_000, 3_000).mostApartMs).toBe(8);
+  });
+
+  it('lets the first begin at once', () => {
+    expect(new TransactionPace().waitMs(0)).toBe(0);
+  });
+});
