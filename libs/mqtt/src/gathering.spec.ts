@@ -77,6 +77,12 @@ describe('the gathering of a batch', () => {
     expect(mostWaitedMs).toBeLessThanOrEqual(8);
   });
 
+  it('waits for no more than 64 messages', () => {
+    const gathering = new Gathering();
+    run(gathering, 0, 1_000, steadily(20));
+    expect(run(gathering, 1_000, 1_000, steadily(20)).mostWaitedMs).toBeLessThanOrEqual(3.5);
+  });
+
   it('slows nobody who waits for his acknowledgement by more than a few parts in a hundred', () => {
     for (const senders of [1, 2, 4, 20, 100]) {
       const free = 2_000 / (TAKES_MS + 0.1);

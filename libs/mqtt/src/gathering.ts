@@ -2,8 +2,8 @@
 const GATHER_MS = 8;
 /** A batch costs Kafka and both sides some 0.3 ms of CPU however little it holds: from here on 16 share that. Slower ones are not kept waiting. */
 const WORTH_PER_MS = 2;
-/** It costs next to nothing for each of so many. */
-const MANY_MESSAGES = 250;
+/** It costs next to nothing for each of so many: as soon as they should be there it begins. */
+const MANY_MESSAGES = 64;
 /** How long a rate is remembered. */
 const MEMORY_MS = 50;
 /** Of the messages that should come while one waits, at least: fewer come where senders wait for their acknowledgement. */
@@ -30,7 +30,7 @@ export class Gathering {
   /** How long a batch of what waits now should wait for more, ms; 0: it begins. */
   waitMs(nowMs: number, messages: number): number {
     if (this.perMs < WORTH_PER_MS || messages >= MANY_MESSAGES || nowMs < this.pausedUntil) return 0;
-    const ms = this.beganAt + GATHER_MS - nowMs;
+    const ms = Math.min(this.beganAt + GATHER_MS - nowMs, (MANY_MESSAGES - messages) / this.perMs);
     // Timers know whole ms, and are early by a part of one.
     if (ms < 1) return 0;
     this.since ??= { ms: nowMs, messages };

@@ -28,6 +28,10 @@ describe('the pace of transactions', () => {
     expect(run(new TransactionPace(), 5, 3_000)).toEqual({ count: 25, mostApartMs: 40 });
   });
 
+  it('waits for no more than 250 records', () => {
+    expect(run(new TransactionPace(), 20, 3_000).mostApartMs).toBeLessThanOrEqual(14);
+  });
+
   it('is as fast as they end where one has many records', () => {
     expect(run(new TransactionPace(), 120, 3_000)).toEqual({ count: 200, mostApartMs: 5 });
   });

@@ -12,8 +12,8 @@ export interface Apart {
 const APART: Apart = { few: 8, fast: 40 };
 const FEW_RECORDS = 100;
 const FAST_PER_MS = 3;
-/** What a transaction of so many costs by itself no longer counts. */
-const MANY_RECORDS = 500;
+/** What a transaction of so many costs by itself no longer counts: as soon as they should be there it begins. */
+const MANY_RECORDS = 250;
 /** A burst alone is not fast: how long a rate is remembered. */
 const MEMORY_MS = 250;
 
@@ -39,7 +39,8 @@ export class TransactionPace {
   }
 
   private apartMs(records: number): number {
-    if (this.perMs >= FAST_PER_MS) return records < MANY_RECORDS ? this.apart.fast : 0;
+    const untilManyMs = MANY_RECORDS / this.perMs;
+    if (this.perMs >= FAST_PER_MS) return records < MANY_RECORDS ? Math.min(this.apart.fast, untilManyMs) : 0;
     return records < FEW_RECORDS ? this.apart.few : 0;
   }
 }
