@@ -144,6 +144,7 @@ export {
   ownTimeZone,
   zoneOffsetMs,
 } from './calendar/zone.js';
+export { ArrivalRate } from './arrival-rate.js';
 export { canonicalJson, indicesFirstJson, sameContent } from './canonical-json.js';
 export { Balance, type PeriodBalance, type Pools } from './claims/balance.js';
 export { type ClaimAct, claimsAfter } from './claims/book.js';

@@ -1,3 +1,5 @@
+import { ArrivalRate } from '#domain';
+
 /** From the begin of one batch to that of the next, at least, where many messages come. */
 const GATHER_MS = 8;
 /** A batch costs Kafka and both sides some 0.3 ms of CPU however little it holds: from here on 16 share that. Slower ones are not kept waiting. */
@@ -19,8 +21,7 @@ const PAUSE_MS = 500;
  * Who sends only when he has his acknowledgement gains nothing by it: that is seen by what comes while one waits. Times are monotonic ms.
  */
 export class Gathering {
-  private beganAt = -Infinity;
-  private perMs = 0;
+  private readonly rate = new ArrivalRate(MEMORY_MS);
   private pausedUntil = -Infinity;
   /** Since when, and with how many messages, a batch waits; null: none does. */
   private since: { readonly ms: number; readonly messages: number } | null = null;
@@ -29,8 +30,9 @@ export class Gathering {
 
   /** How long a batch of what waits now should wait for more, ms; 0: it begins. */
   waitMs(nowMs: number, messages: number): number {
-    if (this.perMs < WORTH_PER_MS || messages >= MANY_MESSAGES || nowMs < this.pausedUntil) return 0;
-    const ms = Math.min(this.beganAt + GATHER_MS - nowMs, (MANY_MESSAGES - messages) / this.perMs);
+    const { perMs, takenAtMs } = this.rate;
+    if (perMs < WORTH_PER_MS || messages >= MANY_MESSAGES || nowMs < this.pausedUntil) return 0;
+    const ms = Math.min(takenAtMs + GATHER_MS - nowMs, (MANY_MESSAGES - messages) / perMs);
     // Timers know whole ms, and are early by a part of one.
     if (ms < 1) return 0;
     this.since ??= { ms: nowMs, messages };
@@ -41,13 +43,11 @@ export class Gathering {
   begins(nowMs: number, messages: number): void {
     if (this.since !== null) this.learn(nowMs - this.since.ms, messages - this.since.messages, nowMs);
     this.since = null;
-    const gapMs = Math.max(0.1, nowMs - this.beganAt);
-    this.perMs += (messages / gapMs - this.perMs) * -Math.expm1(-gapMs / MEMORY_MS);
-    this.beganAt = nowMs;
+    this.rate.take(nowMs, messages);
   }
 
   private learn(waitedMs: number, came: number, nowMs: number): void {
-    this.expected = this.expected * FADING + this.perMs * waitedMs;
+    this.expected = this.expected * FADING + this.rate.perMs * waitedMs;
     this.came = this.came * FADING + came;
     if (this.expected < LEAST_EXPECTED || this.came >= this.expected * LEAST_SHARE) return;
     this.pausedUntil = nowMs + PAUSE_MS;

@@ -1,3 +1,5 @@
+import { ArrivalRate } from '#domain';
+
 /** From the begin of a transaction to that of the next, at least, ms. */
 export interface Apart {
   readonly few: number;
@@ -19,8 +21,7 @@ const MEMORY_MS = 250;
 
 /** How far apart transactions begin: many small ones cost more than what they store. Times are monotonic ms. */
 export class TransactionPace {
-  private beganAt = -Infinity;
-  private perMs = 0;
+  private readonly rate = new ArrivalRate(MEMORY_MS);
   private nextAt = 0;
 
   constructor(private readonly apart: Apart = APART) {}
@@ -32,15 +33,13 @@ export class TransactionPace {
 
   /** One of so many records begins. */
   begins(nowMs: number, records: number): void {
-    const gapMs = Math.max(0.1, nowMs - this.beganAt);
-    this.perMs += (records / gapMs - this.perMs) * -Math.expm1(-gapMs / MEMORY_MS);
-    this.beganAt = nowMs;
+    this.rate.take(nowMs, records);
     this.nextAt = nowMs + this.apartMs(records);
   }
 
   private apartMs(records: number): number {
-    const untilManyMs = MANY_RECORDS / this.perMs;
-    if (this.perMs >= FAST_PER_MS) return records < MANY_RECORDS ? Math.min(this.apart.fast, untilManyMs) : 0;
+    const { perMs } = this.rate;
+    if (perMs >= FAST_PER_MS) return records < MANY_RECORDS ? Math.min(this.apart.fast, MANY_RECORDS / perMs) : 0;
     return records < FEW_RECORDS ? this.apart.few : 0;
   }
 }
