@@ -426,6 +426,7 @@ export {
   readWindowStarts,
 } from './windows/read-windows.js';
 export {
+  readDecisionEvents,
   readDeviceEvents,
   readFirstReading,
   readNextMoment,

@@ -14,8 +14,9 @@ import {
   TOGETHER_MS,
   type Bridge,
   type DarkSpan,
+  type DarkWindow,
 } from '#domain';
-import { readDarkWindows, readDeviceEvents, type Queryable } from '#postgres';
+import { readDarkWindows, readDecisionEvents, type Queryable } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
 import type { CountedPoint } from '../figures/gap-surroundings.js';
 import { BridgeSurroundings } from './bridge-surroundings.js';
@@ -37,11 +38,19 @@ interface Decision {
   readonly atMs: number;
 }
 
+/** Dark spans of a register that are looked at as one. */
+interface Looked {
+  readonly one: CreditedRegister;
+  readonly spans: readonly DarkSpan[];
+  readonly parts: ReturnType<typeof darkParts>;
+  readonly decision: Bridge['decision'];
+}
+
 /** One for each batch of hours: what was read for one bridge is kept for the next one. */
 export class BridgeFinder {
   private readonly surroundings: BridgeSurroundings;
-  /** By point. */
-  private readonly decisionsOf = new Map<number, Promise<readonly Decision[]>>();
+  /** Of all registers, by point. */
+  private decided: Promise<ReadonlyMap<number, readonly Decision[]>> | null = null;
 
   constructor(
     private readonly q: Queryable,
@@ -59,38 +68,33 @@ export class BridgeFinder {
       toMs: startsMs.reduce((most, ms) => Math.max(most, ms), -Infinity) + HOUR_MS,
     };
     const isWanted = ({ hours }: Pick<Bridge, 'hours'>): boolean => hours.some(({ startMs }) => wanted.has(startMs));
-    const found: Bridge[] = [];
     // The last window before an hour, or the first one after it, may be the edge of a span.
     const beside = { fromMs: range.fromMs - HOUR_MS, toMs: range.toMs + HOUR_MS };
-    for (const one of this.registers()) found.push(...(await this.ofPoint(one, beside, isWanted)));
-    return found;
+    return this.bridges(this.registers(), beside, isWanted);
   }
 
   /** Those that reach into a stretch of time. */
   async inRange(range: Range): Promise<Bridge[]> {
-    const found: Bridge[] = [];
-    for (const one of this.registers()) found.push(...(await this.ofPoint(one, range, () => true)));
-    return found;
+    return this.bridges(this.registers(), range, () => true);
   }
 
   /** Hours of those that reach into a stretch of time. @param pointIds only of these registers */
   async hoursOf(range: Range, pointIds?: ReadonlySet<number>): Promise<number[]> {
     const hours = new Set<number>();
-    for (const one of this.registers()) {
-      if (pointIds && !pointIds.has(one.pointId)) continue;
-      for (const { parts } of await this.looked(one, range)) {
-        for (const { startMs } of parts) hours.add(localHourStart(startMs, this.derived.site.timeZone));
-      }
+    const registers = this.registers().filter(({ pointId }) => pointIds?.has(pointId) ?? true);
+    for (const { parts } of await this.looked(registers, range)) {
+      for (const { startMs } of parts) hours.add(localHourStart(startMs, this.derived.site.timeZone));
     }
     return [...hours].sort((a, b) => a - b);
   }
 
   /** Those of a register that were decided by a refusal and reach into a stretch of time. */
-  async decided(one: CountedPoint, range: Range): Promise<Bridge[]> {
+  async refused(one: CountedPoint, range: Range): Promise<Bridge[]> {
     const register = this.registers().find(({ pointId }) => pointId === one.pointId);
     if (!register) return [];
-    const refused = (await this.decisions(register)).filter(({ type }) => type === 'refused');
-    return refused.length === 0 ? [] : this.ofPoint(register, range, ({ decision }) => decision?.type === 'refused');
+    const decisions = (await this.decisions()).get(one.pointId)!;
+    if (decisions.every(({ type }) => type !== 'refused')) return [];
+    return this.bridges([register], range, ({ decision }) => decision?.type === 'refused');
   }
 
   registers(): CreditedRegister[] {
@@ -101,13 +105,13 @@ export class BridgeFinder {
     });
   }
 
-  private async ofPoint(
-    one: CreditedRegister,
+  private async bridges(
+    registers: readonly CreditedRegister[],
     range: Range,
     isWanted: (bridge: Pick<Bridge, 'hours' | 'decision'>) => boolean,
   ): Promise<Bridge[]> {
     const bridges: Bridge[] = [];
-    for (const { spans, parts, decision } of await this.looked(one, range)) {
+    for (const { one, spans, parts, decision } of await this.looked(registers, range)) {
       const hours = bridgeHours(parts, this.derived.site.timeZone);
       if (!isWanted({ hours, decision })) continue;
       const known = { point: one.address, spans, hours, decision };
@@ -116,15 +120,28 @@ export class BridgeFinder {
     return bridges;
   }
 
-  /** What is looked at as one and reaches into a stretch of time. */
-  private async looked(one: CreditedRegister, { fromMs, toMs }: Range) {
+  /** What is looked at as one and reaches into a stretch of time, of registers in their order. */
+  private async looked(registers: readonly CreditedRegister[], range: Range): Promise<Looked[]> {
     // Mostly there is none, and nothing else has to be read.
-    const near = await readDarkWindows(this.q, one.pointId, fromMs, toMs);
-    if (near.every(({ coveredMs, hasReading }) => coveredMs > 0 || hasReading)) return [];
-    const decisions = await this.decisions(one);
+    const near = await readDarkWindows(
+      this.q,
+      registers.map(({ pointId }) => pointId),
+      range.fromMs,
+      range.toMs,
+    );
+    const isDark = ({ coveredMs, hasReading }: DarkWindow): boolean => coveredMs === 0 && !hasReading;
+    const found: Looked[] = [];
+    for (const one of registers)
+      if (near.get(one.pointId)?.some(isDark)) found.push(...(await this.lookedOf(one, range)));
+    return found;
+  }
+
+  private async lookedOf(one: CreditedRegister, { fromMs, toMs }: Range): Promise<Looked[]> {
+    const decisions = (await this.decisions()).get(one.pointId)!;
     const reach = { fromMs: fromMs - AROUND_MS, toMs: toMs + AROUND_MS };
     for (;;) {
-      const windows = await readDarkWindows(this.q, one.pointId, reach.fromMs, reach.toMs);
+      const read = await readDarkWindows(this.q, [one.pointId], reach.fromMs, reach.toMs);
+      const windows = read.get(one.pointId) ?? [];
       const spans = darkSpans(windows);
       const touches = (span: DarkSpan): boolean => span.fromMs < toMs && span.toMs > fromMs;
       const together = spansTogether(
@@ -138,6 +155,7 @@ export class BridgeFinder {
       const isOpen = (windows.at(-1)?.startMs ?? -Infinity) >= reach.toMs - HOUR_MS;
       if (!isCutBefore && !isCutAfter && !isOpen) {
         return found.map((own) => ({
+          one,
           spans: own,
           parts: darkParts(windows, own),
           decision: decisionAbout(own, decisions) ?? null,
@@ -149,20 +167,25 @@ export class BridgeFinder {
     }
   }
 
-  /** What was decided of gaps of a register, in order of time. */
-  decisions(one: CreditedRegister): Promise<readonly Decision[]> {
-    let found = this.decisionsOf.get(one.pointId);
-    if (!found) this.decisionsOf.set(one.pointId, (found = this.readDecisions(one)));
-    return found;
+  /** What was decided of gaps of each register, by point, in order of time; read once. */
+  decisions(): Promise<ReadonlyMap<number, readonly Decision[]>> {
+    return (this.decided ??= this.readDecisions());
   }
 
-  private async readDecisions({ deviceId, point }: CreditedRegister): Promise<readonly Decision[]> {
-    const events = (await readDeviceEvents(this.q, deviceId)).flatMap((event) => registerEventOf(event, point));
-    const decided = events.flatMap(({ type, t }): Decision[] =>
-      type === 'jump-accepted' || type === 'jump-refused'
-        ? [{ type: type === 'jump-accepted' ? 'accepted' : 'refused', atMs: t }]
-        : [],
+  private async readDecisions(): Promise<ReadonlyMap<number, readonly Decision[]>> {
+    const registers = this.registers();
+    const events = await readDecisionEvents(
+      this.q,
+      registers.map(({ deviceId }) => deviceId),
     );
-    return inOrderOfTime(decided, ({ atMs }) => atMs);
+    const decisionsOf = ({ deviceId, point }: CreditedRegister): Decision[] => {
+      const own = events.flatMap((event) => (event.deviceId === deviceId ? registerEventOf(event.body, point) : []));
+      return own.flatMap(({ type, t }): Decision[] =>
+        type === 'jump-accepted' || type === 'jump-refused'
+          ? [{ type: type === 'jump-accepted' ? 'accepted' : 'refused', atMs: t }]
+          : [],
+      );
+    };
+    return new Map(registers.map((one) => [one.pointId, inOrderOfTime(decisionsOf(one), ({ atMs }) => atMs)]));
   }
 }

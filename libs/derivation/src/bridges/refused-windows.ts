@@ -11,7 +11,7 @@ export async function refusedWindows(
   one: CountedPoint,
   range: Range,
 ): Promise<LostWindow[]> {
-  const bridges = await finder.decided(one, range);
+  const bridges = await finder.refused(one, range);
   return bridges
     .filter((bridge) => bridgeOutcome(bridge, site).state === 'refused')
     .flatMap(({ spans }) => spans.flatMap(lostWindowsOf));

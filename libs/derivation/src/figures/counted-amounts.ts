@@ -30,8 +30,7 @@ export async function readHours(q: Queryable, derived: DerivedSite, startsMs: re
   const [hours, bridges] = await allEnded([
     () => readWindowsOf(q, derived, startsMs),
     () => finder.ofHours(startsMs),
-    // Of every register it is asked what was decided of its gaps.
-    () => allEnded(finder.registers().map((one) => () => finder.decisions(one))),
+    () => finder.decisions(),
   ]);
   const effects = bridgeEffects(bridges, derived.site);
   const standIns = standInsByHour(await findGaps(q, derived, hours, finder), derived.site.timeZone);

@@ -122,21 +122,32 @@ export async function readSubstitutedHours(
   return rows.map(({ startMs }) => startMs);
 }
 
-/** Windows of a point with fromMs <= start < toMs that know an amount, of which not all is covered and nothing is lost; rising. */
+/**
+ * Windows of points with fromMs <= start < toMs that know an amount, of which not all is covered and nothing is lost: rising, by point;
+ * points that have none are left out.
+ */
 export async function readDarkWindows(
   q: Queryable,
-  pointId: number,
+  pointIds: readonly number[],
   fromMs: number,
   toMs: number,
-): Promise<DarkWindow[]> {
-  return q.query(
-    `select start as "startMs", amount, covered_ms as "coveredMs", last is not null as "hasReading",
+): Promise<ReadonlyMap<number, readonly DarkWindow[]>> {
+  if (pointIds.length === 0) return new Map();
+  const rows = await q.query<DarkWindow & { readonly pointId: number }>(
+    `select point_id as "pointId", start as "startMs", amount, covered_ms as "coveredMs", last is not null as "hasReading",
             coalesce(codes @> array['RESET_EVENT'], false) as "isExchange" from window_15m
-     where point_id = $1 and start >= ${timeOf('$2')} and start < ${timeOf('$3')}
+     where point_id = any($1::int[]) and start >= ${timeOf('$2')} and start < ${timeOf('$3')}
        and amount is not null and covered_ms < 900000 and lost_ms = 0
-     order by start`,
-    [pointId, fromMs, toMs],
+     order by point_id, start`,
+    [pointIds, fromMs, toMs],
   );
+  const byPoint = new Map<number, DarkWindow[]>();
+  for (const { pointId, ...window } of rows) {
+    const own = byPoint.get(pointId);
+    if (own) own.push(window);
+    else byPoint.set(pointId, [window]);
+  }
+  return byPoint;
 }
 
 /** What points brought in parts of windows, each as large a share of it; of those alone that know an amount for all of them, with nothing lost. */

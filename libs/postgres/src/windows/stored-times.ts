@@ -42,17 +42,31 @@ export async function readOldestRow(q: Queryable, deviceId: number): Promise<num
   return row?.ms ?? null;
 }
 
+const STANDS = `not exists (select from meter_event w
+                       where w.device_id = e.device_id and w.type = 'withdrawn' and w.body->>'event' = e.event_id)`;
+const IN_ORDER = `e.ts, e.event_id collate "C"`;
+
 /** Events of a device that figures are made from (none of its own has withdrawn them), by time and id. */
 export async function readDeviceEvents(q: Queryable, deviceId: number): Promise<MeterEvent[]> {
   const rows = await q.query<{ body: MeterEvent }>(
     `select e.body from meter_event e
-     where e.device_id = $1 and e.type not in ('withdrawn', 'fuel-batch')
-       and not exists (select from meter_event w
-                       where w.device_id = e.device_id and w.type = 'withdrawn' and w.body->>'event' = e.event_id)
-     order by e.ts, e.event_id collate "C"`,
+     where e.device_id = $1 and e.type not in ('withdrawn', 'fuel-batch') and ${STANDS} order by ${IN_ORDER}`,
     [deviceId],
   );
   return rows.map((row) => row.body);
+}
+
+/** Decisions about jumps and gaps of devices (none of their own has withdrawn them), by time and id. */
+export async function readDecisionEvents(
+  q: Queryable,
+  deviceIds: readonly number[],
+): Promise<{ readonly deviceId: number; readonly body: MeterEvent }[]> {
+  if (deviceIds.length === 0) return [];
+  return q.query(
+    `select e.device_id as "deviceId", e.body from meter_event e
+     where e.device_id = any($1::int[]) and e.type in ('jump-accepted', 'jump-refused') and ${STANDS} order by ${IN_ORDER}`,
+    [deviceIds],
+  );
 }
 
 /** From the first to the last reading or amount of each device of a site, and the windows made from them: all that can be derived. */
