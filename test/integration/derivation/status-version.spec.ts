@@ -45,6 +45,7 @@ function pausedAtLedger() {
           execute: (sql, params) => tx.execute(sql, params),
           copyIn: (sql, rows) => tx.copyIn(sql, rows),
           together: (...parts) => tx.together(...parts),
+          lastly: (...parts) => tx.lastly(...parts),
           repository: (entity, rows) => tx.repository(entity, rows),
           query: async <Row>(sql: string, params?: readonly unknown[]): Promise<Row[]> => {
             const rows = await tx.query<Row>(sql, params);

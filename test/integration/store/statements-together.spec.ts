@@ -1,4 +1,5 @@
 import { createDatabase, isTransient, openDatabase, type Database } from '#postgres';
+import { CommitUnknown } from '../../../libs/postgres/src/database/commit-unknown.js';
 import { BinaryRows } from '../../../libs/postgres/src/wire/binary-rows.js';
 import { TcpProxy } from '../../support/faults/tcp-proxy.js';
 import { freshDatabaseUrl } from '../../support/processes/fresh-database.js';
@@ -123,6 +124,68 @@ describe('statements of one connection', () => {
     });
     await expect(work).rejects.toThrow('none of it is to stay');
     expect(await noted()).toEqual([]);
+  });
+
+  it('leave with the COMMIT behind them where they are the last: it happens, although nobody heard of any answer', async () => {
+    await far.query('select 1');
+    proxy.loseAnswers();
+    const work = failureOf(
+      far.transaction((tx) =>
+        tx.lastly(
+          () => tx.execute(note, [1]),
+          () => tx.execute(note, [2]),
+        ),
+      ),
+    );
+    await until(async () => (await noted()).length === 2, 'both are committed');
+    proxy.up();
+    expect(await work).toBeInstanceOf(CommitUnknown);
+    const answers = await far.transaction(async (tx) => {
+      await tx.execute(note, [3]);
+      return tx.lastly(
+        () => tx.query('select count(*)::int as n from noted'),
+        () => tx.execute(note, [4]),
+      );
+    });
+    expect(answers).toEqual([[{ n: 3 }], 1]);
+    expect(await noted()).toEqual([1, 2, 3, 4]);
+  });
+
+  it('take the COMMIT behind them back with all of their transaction where one of them fails', async () => {
+    const work = far.transaction(async (tx) => {
+      await tx.execute(note, [1]);
+      return tx.lastly(
+        () => tx.execute(note, [2]),
+        () => tx.query('select 1 / 0'),
+        () => tx.execute(note, [3]),
+      );
+    });
+    await expect(work).rejects.toMatchObject({ code: '22012' });
+    expect(await noted()).toEqual([]);
+    expect(await far.transaction((tx) => tx.execute(note, [4]))).toBe(1);
+  });
+
+  it('are not committed without one that could not even be sent', async () => {
+    const work = far.transaction((tx) =>
+      tx.lastly(
+        () => tx.execute(note, [1]),
+        () => Promise.reject(new Error('no words for it')),
+        () => tx.execute(note, [2]),
+      ),
+    );
+    await expect(work).rejects.toThrow('no words for it');
+    expect(await noted()).toEqual([]);
+  });
+
+  it('are refused behind a COMMIT: they would not belong to the transaction', async () => {
+    const work = far.transaction((tx) =>
+      tx.lastly(async () => {
+        await tx.execute(note, [1]);
+        await tx.execute(note, [2]);
+      }),
+    );
+    await expect(work).rejects.toThrow('nothing is asked behind its COMMIT');
+    expect(await noted()).toEqual([1]);
   });
 
   it('begin no transaction where there are none', async () => {

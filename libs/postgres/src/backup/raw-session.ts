@@ -1,6 +1,6 @@
 import type { ClientBase, Connection as Wire } from 'pg';
 import type { QueryRunner } from 'typeorm';
-import { Connection } from '../connection/connection.js';
+import { Connection, type Wire as Client } from '../connection/connection.js';
 import { dataSourceOf, type DatabaseOptions } from '../connection/open-database.js';
 import type { Queryable } from '../database/database.js';
 import { driverError } from '../database/driver-error.js';
@@ -30,7 +30,7 @@ export async function withRawSession<T>(
     const client = (await runner.connect()) as ClientBase & { readonly connection: Wire };
     try {
       await runner.query(NO_LIMITS);
-      return await work({ q: new Connection(runner), client, runner });
+      return await work({ q: new Connection(runner, client as unknown as Client), client, runner });
     } finally {
       await rollBack(runner, client.connection);
       await runner.release();

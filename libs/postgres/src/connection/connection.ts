@@ -2,7 +2,8 @@ import type { ClientBase } from 'pg';
 import { QueryRunnerAlreadyReleasedError, type EntitySchema, type QueryRunner, type Repository } from 'typeorm';
 import { allEnded, type Ended } from '../database/all-ended.js';
 import { asParameter } from '../wire/array-literal.js';
-import type { Session } from '../database/database.js';
+import { CommitUnknown } from '../database/commit-unknown.js';
+import type { Transaction } from '../database/database.js';
 import { driverError } from '../database/driver-error.js';
 import { planNameOf } from '../database/kept-plan.js';
 import { copyIn } from './copy-in.js';
@@ -29,9 +30,8 @@ export interface Wire {
 }
 
 /** Ends the connection where `work` takes longer: the driver fails whatever waits for an answer then. */
-export async function within<T>(ms: number | null, runner: QueryRunner, work: () => Promise<T>): Promise<T> {
+export async function within<T>(ms: number | null, { connection }: Wire, work: () => Promise<T>): Promise<T> {
   if (ms === null) return work();
-  const { connection } = (await runner.connect()) as Wire;
   const timer = setTimeout(() => connection.stream.destroy(), ms);
   try {
     return await work();
@@ -41,31 +41,44 @@ export async function within<T>(ms: number | null, runner: QueryRunner, work: ()
 }
 
 /** Ends the connection of a runner; the pool forgets it. */
-export async function discard(runner: QueryRunner): Promise<void> {
+export async function discard(runner: QueryRunner, client: Wire): Promise<void> {
   if (runner.isReleased) return;
-  const client = (await runner.connect()) as Wire;
   const ended = new Promise<void>((resolve) => client.once('end', resolve));
   client.connection.stream.destroy();
   await ended;
 }
 
+/** What a connection does beside sending what it is asked. */
+export interface ConnectionOptions {
+  /** A statement has no answer after so long, ms; null: it may take as long as it takes. */
+  readonly statementMs?: number | null;
+  /** Sent with the first statement, before it. */
+  readonly begin?: () => Promise<unknown>;
+  /** Sent behind the last statements: those of `lastly`. */
+  readonly commit?: () => Promise<void>;
+  /** Statements that are `plannedOnce` are planned once for as long as the connection lives. */
+  readonly keepsPlans?: boolean;
+}
+
 /** SQL and repositories over one connection. */
-export class Connection implements Session {
+export class Connection implements Transaction {
   /** Statements without an answer. */
   private open = 0;
   /** What failed last, and is the reason of what PostgreSQL refuses in a transaction from then on. */
   private failed: unknown;
 
-  /**
-   * @param first is sent with the first statement, before it
-   * @param keepsPlans statements that are `plannedOnce` are planned once for as long as the connection lives
-   */
+  private begin: (() => Promise<unknown>) | null;
+  /** A COMMIT was sent: what is asked now would not belong to the transaction. */
+  private isOver = false;
+
+  /** @param client the one of the runner */
   constructor(
     private readonly runner: QueryRunner,
-    private readonly statementMs: number | null = null,
-    private first: (() => Promise<unknown>) | null = null,
-    private readonly keepsPlans = false,
-  ) {}
+    private readonly client: Wire,
+    private readonly options: ConnectionOptions = {},
+  ) {
+    this.begin = options.begin ?? null;
+  }
 
   async query<Row>(sql: string, params?: readonly unknown[]): Promise<Row[]> {
     return (await this.run(sql, params)).rows as Row[];
@@ -78,12 +91,12 @@ export class Connection implements Session {
   async copyIn(sql: string, rows: Buffer): Promise<void> {
     await this.begun();
     if (this.open > 0) throw new Error('rows are copied while nothing else is asked of the connection');
-    const client = (await this.runner.connect()) as Wire;
+    const { client } = this;
     const { pipeline } = client;
     // The driver refuses a query of another's making where others may be sent behind it.
     client.pipeline = false;
     try {
-      await within(this.statementMs, this.runner, async () => copyIn(client as unknown as ClientBase, sql, rows));
+      await this.within(() => copyIn(client as unknown as ClientBase, sql, rows));
     } catch (error) {
       throw this.reasonOf(error);
     } finally {
@@ -91,15 +104,59 @@ export class Connection implements Session {
     }
   }
 
-  async together<const Work extends readonly (() => Promise<unknown>)[]>(...work: Work): Promise<Ended<Work>> {
-    const { stream } = ((await this.runner.connect()) as Wire).connection;
+  together<const Work extends readonly (() => Promise<unknown>)[]>(...work: Work): Promise<Ended<Work>> {
+    return this.leave(work);
+  }
+
+  async lastly<const Work extends readonly (() => Promise<unknown>)[]>(...work: Work): Promise<Ended<Work>> {
+    const { commit } = this.options;
+    if (!commit) throw new Error('only a transaction has an end');
+    let committed: Promise<void> | undefined;
+    let hasFailed = false;
+    const watched = work.map((one) => async () => {
+      try {
+        return await one();
+      } catch (error) {
+        hasFailed = true;
+        throw error;
+      }
+    }) as readonly unknown[] as Work;
+    const [ended] = await Promise.allSettled([
+      this.leave(watched, () => {
+        // A piece that could not even be sent: without it nothing is to be stored.
+        if (hasFailed) return;
+        this.isOver = true;
+        committed = commit();
+        // It is awaited when the others have ended.
+        committed.catch(() => undefined);
+      }),
+    ]);
+    // Where nobody knows what became of the transaction, that is what matters; else what failed first.
+    const [known] = await Promise.allSettled([committed]);
+    if (known.status === 'rejected' && known.reason instanceof CommitUnknown) throw known.reason;
+    if (ended.status === 'rejected') throw ended.reason;
+    if (known.status === 'rejected') throw known.reason;
+    return ended.value;
+  }
+
+  /** @param behind called when the first statement of each piece has been sent, before all of it leaves as one */
+  private async leave<const Work extends readonly (() => Promise<unknown>)[]>(
+    work: Work,
+    behind?: () => void,
+  ): Promise<Ended<Work>> {
+    const { stream } = this.client.connection;
     // Of several that come here before the transaction has begun the first begins it: the others go behind it.
-    const { first } = this;
-    this.first = null;
+    const { begin } = this;
+    this.begin = null;
     stream.cork();
-    // By then the first statement of each piece has been sent, and all of them leave as one.
-    process.nextTick(() => stream.uncork());
-    const [, ended] = await allEnded([first ?? nothing, () => allEnded(work)]);
+    // When all that follows from being begun has happened, whatever this is called from.
+    queueMicrotask(() =>
+      process.nextTick(() => {
+        behind?.();
+        stream.uncork();
+      }),
+    );
+    const [, ended] = await allEnded([begin ?? nothing, () => allEnded(work)]);
     return ended;
   }
 
@@ -116,11 +173,11 @@ export class Connection implements Session {
   }
 
   private async begun(): Promise<void> {
-    if (this.first) await this.together();
+    if (this.begin) await this.together();
   }
 
   private async run(sql: string, params?: readonly unknown[]) {
-    if (!this.first) return this.ask(sql, params);
+    if (!this.begin) return this.ask(sql, params);
     const [answer] = await this.together(() => this.ask(sql, params));
     return answer;
   }
@@ -128,7 +185,7 @@ export class Connection implements Session {
   private async ask(sql: string, params?: readonly unknown[]) {
     this.open++;
     try {
-      return await within(this.statementMs, this.runner, () => this.send(sql, params?.map(asParameter)));
+      return await this.within(() => this.send(sql, params?.map(asParameter)));
     } catch (error) {
       throw this.reasonOf(error);
     } finally {
@@ -136,13 +193,17 @@ export class Connection implements Session {
     }
   }
 
+  private within<T>(work: () => Promise<T>): Promise<T> {
+    return within(this.options.statementMs ?? null, this.client, work);
+  }
+
   /** All by the driver's own client, so that none overtakes another: TypeORM knows no names of statements. */
   private async send(sql: string, values?: readonly unknown[]): Promise<Answer> {
     if (this.runner.isReleased) throw new QueryRunnerAlreadyReleasedError();
-    const client = (await this.runner.connect()) as Wire;
-    if (!values) return client.query(sql);
-    const name = this.keepsPlans ? planNameOf(sql) : undefined;
-    return client.query({ text: sql, values, ...(name !== undefined && { name }) });
+    if (this.isOver) throw new Error('the transaction has ended: nothing is asked behind its COMMIT');
+    if (!values) return this.client.query(sql);
+    const name = this.options.keepsPlans ? planNameOf(sql) : undefined;
+    return this.client.query({ text: sql, values, ...(name !== undefined && { name }) });
   }
 
   /** Whoever waits for a later statement first learns what was wrong with the earlier one. */

@@ -31,7 +31,8 @@ export class DataSourceDatabase extends Database {
 
   /** Alone, and so never in a shadow: statements that are `plannedOnce` are. */
   query<Row>(sql: string, params?: readonly unknown[]): Promise<Row[]> {
-    return this.withRunner((runner) => new Connection(runner, this.statementMs, null, true).query<Row>(sql, params));
+    const options = { statementMs: this.statementMs, keepsPlans: true };
+    return this.withRunner((runner, client) => new Connection(runner, client, options).query<Row>(sql, params));
   }
 
   execute(sql: string, params?: readonly unknown[]): Promise<number> {
@@ -46,30 +47,37 @@ export class DataSourceDatabase extends Database {
   }
 
   session<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    return this.withRunner((runner) => work(new Connection(runner, this.statementMs)));
+    const { statementMs } = this;
+    return this.withRunner((runner, client) => work(new Connection(runner, client, { statementMs })));
   }
 
-  transaction<T>(work: (tx: Transaction) => Promise<T>, { keepsPlans }: TransactionOptions = {}): Promise<T> {
-    return this.withRunner(async (runner) => {
-      const client = (await runner.connect()) as Wire;
+  transaction<T>(work: (tx: Transaction) => Promise<T>, { keepsPlans = false }: TransactionOptions = {}): Promise<T> {
+    return this.withRunner(async (runner, client) => {
+      const { statementMs } = this;
+      // Repositories begin none of their own while one is active.
+      const isActive = (isTransactionActive: boolean): void => void Object.assign(runner, { isTransactionActive });
       const begin = (): Promise<unknown> => {
-        // Repositories begin none of their own then.
-        Object.assign(runner, { isTransactionActive: true });
-        return within(this.statementMs, runner, () => client.query('START TRANSACTION'));
+        isActive(true);
+        return within(statementMs, client, () => client.query('START TRANSACTION'));
+      };
+      const commit = (): Promise<void> => {
+        isActive(false);
+        // Behind statements that may take as long as they may.
+        return this.commit(client, COMMIT_WITHIN_MS + (statementMs ?? 0));
       };
       try {
-        const result = await work(new Connection(runner, this.statementMs, begin, keepsPlans));
+        const result = await work(new Connection(runner, client, { statementMs, begin, commit, keepsPlans }));
         // Where nothing was asked, nothing was begun.
-        if (runner.isTransactionActive) await this.commit(runner, client);
+        if (runner.isTransactionActive) await this.commit(client, COMMIT_WITHIN_MS);
         return result;
       } catch (error) {
         // A connection that is gone cannot roll back: the server has done so already, and the first error is the one to report.
         if (runner.isTransactionActive) {
-          await within(COMMIT_WITHIN_MS, runner, () => client.query('ROLLBACK')).catch(() => undefined);
+          await within(COMMIT_WITHIN_MS, client, () => client.query('ROLLBACK')).catch(() => undefined);
         }
         throw driverError(error);
       } finally {
-        Object.assign(runner, { isTransactionActive: false });
+        isActive(false);
       }
     });
   }
@@ -87,10 +95,10 @@ export class DataSourceDatabase extends Database {
   }
 
   /** @throws CommitUnknown where the connection ended before the answer came */
-  private async commit(runner: QueryRunner, client: Wire): Promise<void> {
+  private async commit(client: Wire, withinMs: number): Promise<void> {
     let command: string;
     try {
-      ({ command } = await within(COMMIT_WITHIN_MS, runner, () => client.query('COMMIT')));
+      ({ command } = await within(withinMs, client, () => client.query('COMMIT')));
     } catch (error) {
       const cause = driverError(error);
       // What the server has answered is what happened.
@@ -100,15 +108,15 @@ export class DataSourceDatabase extends Database {
     if (command !== 'COMMIT') throw new Error('a statement of the transaction had failed: nothing of it is stored');
   }
 
-  private async withRunner<T>(work: (runner: QueryRunner) => Promise<T>): Promise<T> {
-    const runner = await this.runner();
+  private async withRunner<T>(work: (runner: QueryRunner, client: Wire) => Promise<T>): Promise<T> {
+    const { runner, client } = await this.runner();
     try {
-      return await work(runner);
+      return await work(runner, client);
     } catch (error) {
       // The server takes no writes, or is no primary any more: the next connection may reach the one that is.
       if (isStandby(error)) {
         this.renew();
-        await discard(runner);
+        await discard(runner, client);
       }
       throw error;
     } finally {
@@ -117,7 +125,7 @@ export class DataSourceDatabase extends Database {
   }
 
   /** Over a connection of now. */
-  private async runner(): Promise<QueryRunner> {
+  private async runner(): Promise<{ readonly runner: QueryRunner; readonly client: Wire }> {
     for (;;) {
       const runner = this.dataSource.createQueryRunner();
       let client: Wire;
@@ -130,8 +138,8 @@ export class DataSourceDatabase extends Database {
       client.pipeline = true;
       const born = this.born.get(client) ?? this.generation;
       this.born.set(client, born);
-      if (born === this.generation) return runner;
-      await discard(runner);
+      if (born === this.generation) return { runner, client };
+      await discard(runner, client);
     }
   }
 }

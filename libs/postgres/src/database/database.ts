@@ -24,7 +24,14 @@ export interface Session extends Queryable {
 }
 
 /** One transaction. */
-export type Transaction = Session;
+export interface Transaction extends Session {
+  /**
+   * As `together`, and the COMMIT is sent behind them without an answer to any: what the last statements need one wait for. Nothing may be
+   * asked after the first statement of each piece; nothing is stored where one of them fails.
+   * @throws CommitUnknown where nobody knows what became of the transaction; else the error of the first piece that failed
+   */
+  lastly<const Work extends readonly (() => Promise<unknown>)[]>(...work: Work): Promise<Ended<Work>>;
+}
 
 export interface TransactionOptions {
   /** The server keeps the plans of statements that are `plannedOnce`. It does not see tables that hide others (ADR 8): not in a shadow. */
