@@ -296,11 +296,12 @@ export { readPointPage } from './readings/read-point-page.js';
 export { type NewestOfPoint, readNewestOfPoints } from './readings/newest-good.js';
 export { type StreamedReading, streamReadings } from './readings/stream-readings.js';
 export { compactSeqRanges, SeqRangeRounds } from './seq/compact-seq-ranges.js';
-export { addSeqRanges } from './seq/seq-ranges.js';
+export { addSeqRanges, isOneRound } from './seq/seq-ranges.js';
 export { SeqTails } from './seq/seq-tails.js';
 export { StoredSpans } from './readings/stored-spans.js';
 export type { RowToWrite } from './readings/row-to-write.js';
-export { type Collision, writeReadings, type WrittenBy } from './readings/write-readings.js';
+export type { Collision } from './readings/merge-rows.js';
+export { ReadingsWrite, type WrittenBy } from './readings/write-readings.js';
 export {
   addReport,
   hasReport,

@@ -128,7 +128,7 @@ describe('what goes on where a range ends', () => {
     ]);
   });
 
-  it('is a row of its own where another process has made it longer, or joined it with others', async () => {
+  it('is in that row already where another process has made it longer', async () => {
     const [mine, others] = [new SeqTails(), new SeqTails()];
     await append([range('a', 1)], mine);
     const [{ id } = { id: 0 }] = await db.query<{ id: number }>('select seq_range_id as id from seq_range');
@@ -136,13 +136,26 @@ describe('what goes on where a range ends', () => {
     await append([range('a', 2, 9)], others);
     // The same number twice, as a sender that heard no answer sends it.
     await append([range('a', 2)], mine);
+    expect(await rows()).toEqual([['a', 1, 9, 1_000, 9_000]]);
+    // Remembered as it is stored: it goes on behind what the other has added.
+    await append([range('a', 10)], mine);
+    expect(await rows()).toEqual([['a', 1, 10, 1_000, 10_000]]);
+  });
+
+  it('is a row again where it was joined with others meanwhile, and is joined the next time', async () => {
+    const tails = new SeqTails();
+    await append([range('a', 1), range('a', 3, 5)], tails);
+    await append([range('a', 2)]);
+    expect(await compactSeqRanges(db, new SeqRangeRounds(), 1)).toBe(2);
+    expect(await rows()).toEqual([['a', 1, 5, 1_000, 5_000]]);
+    await append([range('a', 6)], tails);
+    await append([range('a', 7, 8)], tails);
     expect((await rows()).toSorted()).toEqual([
-      ['a', 1, 9, 1_000, 9_000],
-      ['a', 2, 2, 2_000, 2_000],
+      ['a', 1, 5, 1_000, 5_000],
+      ['a', 3, 8, 3_000, 8_000],
     ]);
-    await compactSeqRanges(db, new SeqRangeRounds(), 1);
-    await append([range('a', 10)], others);
-    expect(of(await readSeqRanges(db, 'north'), 'a')).toEqual([['', 1, 10]]);
+    expect(await compactSeqRanges(db, new SeqRangeRounds(), 1)).toBe(1);
+    expect(of(await readSeqRanges(db, 'north'), 'a')).toEqual([['', 1, 8]]);
   });
 
   it('is not lost where ranges of its device are joined at the same time', async () => {

@@ -15,6 +15,8 @@ export class TcpProxy {
   accepted = 0;
   /** Connections that a fault of this wire has reset, refused or held: it did hit. */
   hit = 0;
+  /** How often a client has sent something after it had heard something: its round trips. */
+  trips = 0;
 
   private constructor(private target: number) {}
 
@@ -107,6 +109,12 @@ export class TcpProxy {
     client.setNoDelay(true);
     this.sockets.add(upstream);
     upstream.once('close', () => this.sockets.delete(upstream));
+    let hasHeard = true;
+    client.on('data', () => {
+      if (hasHeard) this.trips += 1;
+      hasHeard = false;
+    });
+    upstream.on('data', () => (hasHeard = true));
     void this.carry(client, upstream);
     void this.carry(upstream, client, () => this.areAnswersLost);
   }

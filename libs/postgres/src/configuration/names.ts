@@ -33,10 +33,13 @@ export class Names {
   private constructor(
     private readonly db: Database,
     private identity: string,
+    /** PostgreSQL's clock when it was looked at last, Unix ms. */
+    public clockMs: number,
   ) {}
 
   static async open(db: Database): Promise<Names> {
-    const names = new Names(db, (await readIdentity(db)).identity);
+    const { identity, nowMs } = await readIdentity(db);
+    const names = new Names(db, identity, nowMs);
     await names.refresh();
     return names;
   }
@@ -48,17 +51,18 @@ export class Names {
   async check(tx: Queryable): Promise<number> {
     const { identity, nowMs } = await readIdentity(tx);
     if (identity !== this.identity) throw new DatabaseChanged(this.identity, identity);
-    return nowMs;
+    return (this.clockMs = nowMs);
   }
 
   /** After DatabaseChanged: forgets every id and reads them anew. */
   async renew(): Promise<void> {
-    const { identity } = await readIdentity(this.db);
+    const { identity, nowMs } = await readIdentity(this.db);
     for (const known of [this.siteIds, this.devices, this.devicesById, this.pointsById, this.byDevice]) {
       known.clear();
     }
     await this.refresh();
     this.identity = identity;
+    this.clockMs = nowMs;
     this.generation++;
   }
 

@@ -1,45 +1,31 @@
 import { BinaryRows } from '../wire/binary-rows.js';
 import type { Transaction } from '../database/database.js';
 import type { RowToWrite } from './row-to-write.js';
-import type { StoredSpans } from './stored-spans.js';
 
-/** A savepoint and COPY are three round trips for one: below this many rows an insert is faster (measured: equal at some 60). */
-const MIN_ROWS = 100;
+/** COPY is two round trips more than an insert: below this many rows an insert is faster (measured: equal at some 60). */
+export const MIN_COPIED = 100;
+
+/** Before a copy. */
+export const SAVEPOINT = 'savepoint copied';
+/** After it, where the transaction does not end anyway. */
+export const SAVEPOINT_RELEASED = 'release savepoint copied';
 
 const COPY = `copy reading (device_id, ts, layout_id, vals, quality, seq, received_at) from stdin (format binary)`;
 const UNIQUE_VIOLATION = '23505';
 
 /**
- * Copies the rows that lie outside of all that is stored of their device, and returns the others: those may meet one.
- * Where another process has stored more than is remembered, the unique key refuses all of them: nothing was copied, all are returned.
+ * Copies rows that lie outside of all that is remembered of their device, behind the savepoint. Where another process has stored more than
+ * that, the unique key refuses all of them: nothing was copied.
  */
-export async function copyNewRows<Row extends RowToWrite>(
-  tx: Transaction,
-  rows: readonly Row[],
-  spans: StoredSpans,
-): Promise<readonly Row[]> {
-  if (rows.length < MIN_ROWS) return rows;
-  const devices = rows.map(({ layout }) => layout.deviceId);
-  await spans.learn(tx, devices);
-  const [fresh, rest]: [Row[], Row[]] = [[], []];
-  for (const row of rows) {
-    const isNew = row.candidates === null && spans.isOutside(row.layout.deviceId, row.ts);
-    (isNew ? fresh : rest).push(row);
-  }
-  if (fresh.length < MIN_ROWS) return rows;
-  await tx.execute('savepoint copied');
+export async function copyRows(tx: Transaction, rows: readonly RowToWrite[]): Promise<boolean> {
   try {
-    await tx.copyIn(COPY, encoded(fresh));
+    await tx.copyIn(COPY, encoded(rows));
+    return true;
   } catch (error) {
     if ((error as { code?: unknown }).code !== UNIQUE_VIOLATION) throw error;
-    // Released as well: what is inserted from now on bears the id of the transaction, by which `mergeRows` knows it.
     await tx.execute('rollback to savepoint copied');
-    await tx.execute('release savepoint copied');
-    spans.forget(devices);
-    return rows;
+    return false;
   }
-  await tx.execute('release savepoint copied');
-  return rest;
 }
 
 function encoded(rows: readonly RowToWrite[]): Buffer {

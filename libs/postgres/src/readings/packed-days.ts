@@ -7,7 +7,11 @@ import type { RowToWrite } from './row-to-write.js';
  * What is younger is in no pack: those are made of months that ended more than a month, 28 days at least, before now. Both times are of
  * PostgreSQL's clock, which may go back by the week between.
  */
-const NEVER_PACKED_MS = 21 * DAY_MS;
+export const NEVER_PACKED_MS = 21 * DAY_MS;
+
+/** Whether one of the rows may lie in a pack. @param nowMs by the clock of PostgreSQL, Unix ms */
+export const mayBePacked = (rows: readonly RowToWrite[], nowMs: number): boolean =>
+  rows.some(({ ts }) => ts < nowMs - NEVER_PACKED_MS);
 
 /**
  * Unpacks the days in which rows lie, and keeps them so until the transaction ends: then a row that comes late is compared with what is

@@ -17,7 +17,7 @@ const MAX_DEVICES = 100_000;
 export class StoredSpans {
   private readonly spans = new Map<number, Span>();
 
-  /** Asks for devices that are not known yet; in the transaction that holds their partitions. */
+  /** Asks for devices that are not known yet. */
   async learn(tx: Queryable, devices: Iterable<number>): Promise<void> {
     const unknown = [...new Set(devices)].filter((device) => !this.spans.has(device));
     if (unknown.length === 0) return;

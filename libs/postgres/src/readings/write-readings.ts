@@ -1,241 +1,107 @@
-import { addCandidate, effectiveCandidate, type Candidate } from '#domain';
-import { Column } from '../wire/array-literal.js';
-import { candidatesOf, keepCandidates, type StoredCandidate } from './conflicts.js';
-import { copyNewRows } from './copy-readings.js';
+import { allEnded } from '../database/all-ended.js';
 import type { Queryable, Transaction } from '../database/database.js';
-import type { LayoutKey, Layouts } from './layouts.js';
-import { openPackedDays } from './packed-days.js';
-import { plannedOnce } from '../database/kept-plan.js';
-import { timeOf, timesOf } from '../wire/timestamptz.js';
+import { keepCandidates } from './conflicts.js';
+import { copyRows, MIN_COPIED, SAVEPOINT, SAVEPOINT_RELEASED } from './copy-readings.js';
+import { insertRows } from './insert-rows.js';
+import type { Layouts } from './layouts.js';
+import { conflictsWithin, mergeRows, type Collision } from './merge-rows.js';
+import { mayBePacked, NEVER_PACKED_MS, openPackedDays } from './packed-days.js';
 import type { RowToWrite } from './row-to-write.js';
 import type { StoredSpans } from './stored-spans.js';
-
-/** What the database had already for a row. */
-export interface Collision<Row> {
-  readonly row: Row;
-  /** By point of the row: which of its candidates are new; null: the point had no value at that time. */
-  readonly fresh: readonly (readonly boolean[] | null)[];
-  /** A value was added, is in conflict now, or another one counts: what was derived from it must be derived again. */
-  readonly changed: boolean;
-}
 
 /** What a transaction writes by. */
 export interface WrittenBy {
   readonly layouts: Layouts;
   readonly spans: StoredSpans;
-  /** Begin of the transaction by the clock of PostgreSQL, Unix ms. */
-  readonly nowMs: number;
+  /** The clock of PostgreSQL when it was looked at last, before the transaction, Unix ms. */
+  readonly clockMs: number;
+}
+
+/** So much of the time that is never packed the clock may have gone on since it was looked at. */
+const CLOCK_MARGIN_MS = NEVER_PACKED_MS / 3;
+
+/** The clock has gone on by weeks since it was looked at: what was taken for young may be packed. The next attempt knows it. */
+export class ClockMoved extends Error {
+  /** SQLSTATE's serialization_failure: ask again. */
+  readonly code = '40001';
 }
 
 /**
- * Writes rows; each (device, time) at most once among them. Returns those that were in the database before: their values
- * were compared point by point, see `Collision`. The partitions of all times must exist. Days that may be packed are opened
- * first. What lies outside of the spans is copied, the rest inserted; after the commit the spans must `grow` by all of them.
+ * Rows on their way into `reading`; each (device, time) at most once among them. The partitions of all times must exist. In two steps: what
+ * needs no answer of the database is sent with the first statements of the transaction. After the commit the spans must `grow` by all rows.
  */
-export async function writeReadings<Row extends RowToWrite>(
-  tx: Transaction,
-  all: readonly Row[],
-  { layouts, spans, nowMs }: WrittenBy,
-): Promise<Collision<Row>[]> {
-  await openPackedDays(tx, all, nowMs);
-  const rows = await copyNewRows(tx, all, spans);
-  if (rows.length === 0) return [];
-  const written = await insertRows(tx, rows);
-  const collisions = written === rows.length ? [] : await mergeRows(tx, rows, layouts);
-  const merged = new Set(collisions.map(({ row }) => row));
-  await keepCandidates(tx, rows.filter((row) => row.candidates !== null && !merged.has(row)).flatMap(conflictsWithin));
-  return collisions;
-}
+export class ReadingsWrite<Row extends RowToWrite> {
+  /** No stored row can meet them: they are copied, where they are many; else there are none of them. */
+  private readonly fresh: Row[] = [];
+  private readonly others: Row[] = [];
+  /** Whether no row can lie in a day that is packed, by the clock as it is known. */
+  private readonly areYoung: boolean;
+  /** Rows that were new of those that `begin` has inserted; null: it has inserted none. */
+  private inserted: number | null = null;
+  private hasSavepoint = false;
 
-async function insertRows(tx: Queryable, rows: readonly RowToWrite[]): Promise<number> {
-  const [device, ts, layout, vals, quality, seq, received] = Array.from({ length: 7 }, () => new Column());
-  let merged = false;
-  for (const row of rows) {
-    device!.number(row.layout.deviceId);
-    ts!.number(row.ts);
-    layout!.number(row.layout.layoutId);
-    vals!.array(row.vals);
-    quality!.array(row.quality);
-    seq!.number(row.seq);
-    received!.number(row.receivedMs);
-    merged ||= row.candidates !== null;
-  }
-  const columns = [device, ts, layout, vals, quality, seq, received].map((column) => column!.literal());
-  const [seqs, receiveds] = merged ? perValue(rows) : [null, null];
-  return tx.execute(merged ? INSERT_MERGED : INSERT, merged ? [...columns, seqs, receiveds] : columns);
-}
-
-const insertOf = (merged: boolean): string =>
-  `insert into reading (device_id, ts, layout_id, vals, quality, seq, received_at, seqs, receiveds)
-   select d, ${timeOf('t')}, l, v::float8[], q::smallint[], s, ${timeOf('r')},
-          ${merged ? `ss::bigint[], ${timesOf('rs')}` : 'null, null'}
-   from unnest($1::int[], $2::float8[], $3::int[], $4::text[], $5::text[], $6::bigint[], $7::float8[]
-               ${merged ? ', $8::text[], $9::text[]' : ''}) x(d, t, l, v, q, s, r${merged ? ', ss, rs' : ''})
-   on conflict do nothing`;
-const [INSERT, INSERT_MERGED] = [plannedOnce(insertOf(false)), insertOf(true)];
-
-/** Sequence numbers and arrivals of each value, as array literals; null in a row where they are the same for all. */
-function perValue(rows: readonly RowToWrite[]): [string, string] {
-  const [seqs, receiveds] = [new Column(), new Column()];
-  for (const row of rows) {
-    const counted = row.candidates?.map(effectiveCandidate) ?? null;
-    seqs.array(counted?.some((c) => c.seq !== row.seq) ? counted.map((c) => c.seq) : null);
-    receiveds.array(counted?.some((c) => c.receivedMs !== row.receivedMs) ? counted.map((c) => c.receivedMs) : null);
-  }
-  return [seqs.literal(), receiveds.literal()];
-}
-
-const conflictsWithin = ({ candidates, layout, ts }: RowToWrite): StoredCandidate[] =>
-  (candidates ?? []).flatMap((list, i) => inConflict(list, layout.pointIds[i]!, ts));
-
-/** All of them, where there is more than one. */
-function inConflict(candidates: readonly Candidate[], pointId: number, t: number): StoredCandidate[] {
-  return candidates.length < 2
-    ? []
-    : candidates.map(({ v, q, seq, receivedMs }) => ({ v, q, seq, receivedMs, pointId, t, eventId: '' }));
-}
-
-interface ExistingRow {
-  deviceId: number;
-  t: number;
-  pointIds: number[];
-  units: string[];
-  simulated: boolean;
-  vals: number[];
-  quality: number[] | null;
-  seq: number | null;
-  seqs: (number | null)[] | null;
-  received: number;
-  receiveds: number[] | null;
-}
-
-/**
- * The slow path: rows that were there before this transaction are locked, in one order, and merged point by point.
- * A row of this transaction has its id in xmin.
- */
-async function mergeRows<Row extends RowToWrite>(
-  tx: Queryable,
-  rows: readonly Row[],
-  layouts: Layouts,
-): Promise<Collision<Row>[]> {
-  const existing = await tx.query<ExistingRow>(
-    `select r.device_id as "deviceId", r.ts as t, l.point_ids as "pointIds", l.units, l.simulated,
-            r.vals, r.quality, r.seq, r.seqs, r.received_at as received, r.receiveds
-     from unnest($1::int[], $2::float8[]) k(d, t)
-     join reading r on r.device_id = k.d and r.ts = ${timeOf('k.t')}
-     join layout l on l.layout_id = r.layout_id
-     where r.xmin <> pg_current_xact_id()::xid
-     order by r.device_id, r.ts for update of r`,
-    [rows.map((r) => r.layout.deviceId), rows.map((r) => r.ts)],
-  );
-  const byKey = new Map(rows.map((row) => [`${row.layout.deviceId}/${row.ts}`, row]));
-  // Beyond 2135 a time comes back with microseconds that were lost on its way there.
-  const pairs = existing.map((stored) => ({ stored, row: byKey.get(`${stored.deviceId}/${Math.round(stored.t)}`)! }));
-  const keys = pairs.flatMap(({ row }) => row.layout.pointIds.map((pointId) => ({ pointId, t: row.ts, eventId: '' })));
-  const candidates = new Map<string, StoredCandidate[]>();
-  for (const candidate of keys.length > 0 ? await candidatesOf(tx, keys) : []) {
-    const key = `${candidate.pointId}/${Math.round(candidate.t)}`;
-    candidates.set(key, [...(candidates.get(key) ?? []), candidate]);
-  }
-
-  const merges = pairs.map(({ stored, row }) => merge(stored, row, candidates));
-  await updateRows(tx, merges, layouts);
-  await keepCandidates(
-    tx,
-    merges.flatMap((merge) => merge.conflicts),
-  );
-  return merges.map(({ row, fresh, changed }) => ({ row, fresh, changed }));
-}
-
-interface Merge<Row> extends Collision<Row> {
-  readonly t: number;
-  /** The row after the merge; null: nothing in it is different. */
-  readonly next: { readonly key: LayoutKey; readonly values: readonly Candidate[] } | null;
-  readonly conflicts: readonly StoredCandidate[];
-}
-
-function merge<Row extends RowToWrite>(
-  stored: ExistingRow,
-  row: Row,
-  candidates: ReadonlyMap<string, readonly StoredCandidate[]>,
-): Merge<Row> {
-  const values = new Map<number, Candidate & { unit: string }>();
-  stored.pointIds.forEach((pointId, i) => {
-    values.set(pointId, {
-      unit: stored.units[i]!,
-      v: stored.vals[i]!,
-      q: stored.quality?.[i] ?? 0,
-      seq: stored.seqs ? stored.seqs[i]! : stored.seq,
-      receivedMs: stored.receiveds?.[i] ?? stored.received,
-    });
-  });
-  const conflicts: StoredCandidate[] = [];
-  let [changed, touched] = [false, false];
-  const fresh = row.layout.pointIds.map((pointId, i) => {
-    const unit = row.layout.units[i]!;
-    const incoming: readonly Candidate[] = row.candidates?.[i] ?? [
-      { v: row.vals[i]!, q: row.quality?.[i] ?? 0, seq: row.seq, receivedMs: row.receivedMs },
-    ];
-    const before = values.get(pointId);
-    if (!before) {
-      changed = touched = true;
-      values.set(pointId, { unit, ...effectiveCandidate(incoming) });
-      conflicts.push(...inConflict(incoming, pointId, row.ts));
-      return null;
+  constructor(
+    private readonly rows: readonly Row[],
+    private readonly by: WrittenBy,
+  ) {
+    this.areYoung = !mayBePacked(rows, by.clockMs + CLOCK_MARGIN_MS);
+    if (rows.length < MIN_COPIED) return;
+    for (const row of rows) {
+      const isFresh = row.candidates === null && by.spans.isOutside(row.layout.deviceId, row.ts);
+      (isFresh ? this.fresh : this.others).push(row);
     }
-    const known = candidates.get(`${pointId}/${row.ts}`);
-    const all: Candidate[] = known ? [...known] : [before];
-    const isNew = incoming.map((candidate) => addCandidate(all, candidate));
-    const effective = effectiveCandidate(all);
-    conflicts.push(...inConflict(all, pointId, row.ts));
-    changed ||= isNew.includes(true) || effective.v !== before.v || effective.q !== before.q;
-    if (effective.v !== before.v || effective.q !== before.q || effective.seq !== before.seq) {
-      touched = true;
-      values.set(pointId, { unit, ...effective });
-    }
-    return isNew;
-  });
-  const pointIds = [...values.keys()].sort((a, b) => a - b);
-  const simulated = stored.simulated && row.layout.simulated;
-  const next = touched
-    ? {
-        key: { deviceId: stored.deviceId, pointIds, units: pointIds.map((id) => values.get(id)!.unit), simulated },
-        values: pointIds.map((id) => values.get(id)!),
-      }
-    : null;
-  return { row, fresh, changed, t: row.ts, next, conflicts };
-}
+    if (this.fresh.length < MIN_COPIED) this.fresh.length = 0;
+  }
 
-async function updateRows(tx: Queryable, merges: readonly Merge<RowToWrite>[], layouts: Layouts): Promise<void> {
-  const touched = merges.flatMap(({ t, next }) => (next ? [{ t, ...next }] : []));
-  if (touched.length === 0) return;
-  const ids = await layouts.intern(touched.map((row) => row.key));
-  const columns = Array.from({ length: 9 }, () => new Column());
-  const [device, ts, layout, vals, quality, seq, received, seqs, receiveds] = columns;
-  touched.forEach(({ t, key, values }, i) => {
-    const newest = Math.max(...values.map((v) => v.receivedMs));
-    const highest = values.reduce<number | null>(
-      (max, v) => (v.seq !== null && (max === null || v.seq > max) ? v.seq : max),
-      null,
-    );
-    device!.number(key.deviceId);
-    ts!.number(t);
-    layout!.number(ids[i]!.layoutId);
-    vals!.array(values.map((v) => v.v));
-    quality!.array(values.some((v) => v.q !== 0) ? values.map((v) => v.q) : null);
-    seq!.number(highest);
-    received!.number(newest);
-    seqs!.array(values.some((v) => v.seq !== highest) ? values.map((v) => v.seq) : null);
-    receiveds!.array(values.some((v) => v.receivedMs !== newest) ? values.map((v) => v.receivedMs) : null);
-  });
-  await tx.execute(
-    `update reading r
-     set layout_id = x.l, vals = x.v::float8[], quality = x.q::smallint[], seq = x.s, received_at = ${timeOf('x.r')},
-         seqs = x.ss::bigint[],
-         receiveds = ${timesOf('x.rs')}
-     from unnest($1::int[], $2::float8[], $3::int[], $4::text[], $5::text[], $6::bigint[], $7::float8[], $8::text[], $9::text[])
-          x(d, t, l, v, q, s, r, ss, rs)
-     where r.device_id = x.d and r.ts = ${timeOf('x.t')}`,
-    columns.map((column) => column.literal()),
-  );
+  /** Asks, before the transaction, what is stored of devices that are not remembered. */
+  static async prepare(q: Queryable, rows: readonly RowToWrite[], spans: StoredSpans): Promise<void> {
+    if (rows.length >= MIN_COPIED)
+      await spans.learn(
+        q,
+        rows.map(({ layout }) => layout.deviceId),
+      );
+  }
+
+  /** What can be sent behind statements that are not answered yet, and is void if they fail. Days that are packed have to be opened first. */
+  async begin(tx: Transaction): Promise<void> {
+    if (this.rows.length === 0 || !this.areYoung) return;
+    if (this.fresh.length === 0) this.inserted = await insertRows(tx, this.rows);
+    else {
+      await tx.execute(SAVEPOINT);
+      this.hasSavepoint = true;
+    }
+  }
+
+  /**
+   * The rest, with or without `begin`. Returns rows that were in the database before: their values were compared point by point, see
+   * `Collision`.
+   * @param nowMs begin of the transaction by the clock of PostgreSQL, Unix ms
+   * @throws ClockMoved
+   */
+  async end(tx: Transaction, nowMs: number): Promise<Collision<Row>[]> {
+    const { rows } = this;
+    if (rows.length === 0) return [];
+    if (this.inserted !== null || this.hasSavepoint) {
+      if (mayBePacked(rows, nowMs)) throw new ClockMoved('the clock of PostgreSQL has moved on by weeks');
+    } else await openPackedDays(tx, rows, nowMs);
+    if (this.inserted !== null) return this.compare(tx, rows, this.inserted);
+    if (this.fresh.length === 0) return this.compare(tx, rows, await insertRows(tx, rows));
+
+    if (!this.hasSavepoint) await tx.execute(SAVEPOINT);
+    const areCopied = await copyRows(tx, this.fresh);
+    if (!areCopied) this.by.spans.forget(rows.map(({ layout }) => layout.deviceId));
+    const left = areCopied ? this.others : rows;
+    if (left.length === 0) return [];
+    // Released first: what is inserted from now on bears the id of the transaction, by which `mergeRows` knows it.
+    const [, inserted] = await allEnded([() => tx.execute(SAVEPOINT_RELEASED), () => insertRows(tx, left)]);
+    return this.compare(tx, left, inserted);
+  }
+
+  private async compare(tx: Transaction, rows: readonly Row[], inserted: number): Promise<Collision<Row>[]> {
+    const collisions = inserted === rows.length ? [] : await mergeRows(tx, rows, this.by.layouts);
+    const merged = new Set(collisions.map(({ row }) => row));
+    const others = rows.filter((row) => row.candidates !== null && !merged.has(row));
+    await keepCandidates(tx, others.flatMap(conflictsWithin));
+    return collisions;
+  }
 }

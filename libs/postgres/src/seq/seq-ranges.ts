@@ -1,4 +1,5 @@
 import type { SeqRange } from '#domain';
+import { allEnded } from '../database/all-ended.js';
 import type { Queryable } from '../database/database.js';
 import type { DeviceSeqRange, StoredSeqRange } from './device-seq-range.js';
 import { plannedOnce } from '../database/kept-plan.js';
@@ -14,6 +15,9 @@ export const MOST_RANGES = 2_000;
 export const SEQ_RANGE_COLUMNS = `site, device, boot, from_seq as "fromSeq", to_seq as "toSeq",
   from_ts as "fromTs", to_ts as "toTs"`;
 
+/** Whether these are added by statements of which none waits for another. */
+export const isOneRound = (ranges: readonly DeviceSeqRange[]): boolean => ranges.length <= MOST_RANGES;
+
 /**
  * Adds ranges; they may overlap what is there, `gapsOf` does not mind. Of one device the newest `MOST_RANGES`; how many are left out is
  * noted in its line of the ledger, which has to be there and belong to the transaction: who joins ranges waits for it.
@@ -25,19 +29,13 @@ export async function addSeqRanges(
   ranges: readonly DeviceSeqRange[],
   tails?: SeqTails,
 ): Promise<readonly StoredSeqRange[]> {
-  if (ranges.length > MOST_RANGES) {
+  if (!isOneRound(ranges)) {
     const kept: DeviceSeqRange[] = [];
     for (const device of byDevice(ranges)) kept.push(...(await keepNewest(tx, device)));
     return insertRanges(tx, kept);
   }
   const [longer, others] = apart(ranges, tails);
-  const continued = await lengthen(tx, longer);
-  const refused = longer.flatMap(({ tail, range }) => (continued.has(tail.id) ? [] : [range]));
-  const inserted = await insertRanges(tx, [...others, ...refused]);
-  const lengthened = longer.flatMap(({ tail, range: { toSeq, toTs } }) =>
-    continued.has(tail.id) ? [{ ...tail, toSeq, toTs }] : [],
-  );
-  return [...lengthened, ...inserted];
+  return (await allEnded([() => lengthen(tx, longer), () => insertRanges(tx, others)])).flat();
 }
 
 interface Longer {
@@ -59,22 +57,32 @@ function apart(ranges: readonly DeviceSeqRange[], tails?: SeqTails): [Longer[], 
   return [longer, others];
 }
 
-/** @returns ids of those that ended where they were remembered to end: they are longer now */
-async function lengthen(tx: Queryable, longer: readonly Longer[]): Promise<ReadonlySet<number>> {
-  if (longer.length === 0) return new Set();
-  const rows = await tx.query<{ id: number }>(
-    `update seq_range r set to_seq = x.t, to_ts = ${timeOf('x.tt')}
-     from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::float8[]) x(id, ends, t, tt)
-     where r.seq_range_id = x.id and r.to_seq = x.ends
-     returning r.seq_range_id as id`,
-    [
-      longer.map(({ tail }) => tail.id),
-      longer.map(({ tail }) => tail.toSeq),
-      longer.map(({ range }) => range.toSeq),
-      longer.map(({ range }) => range.toTs),
-    ],
-  );
-  return new Set(rows.map(({ id }) => id));
+const LENGTHEN = plannedOnce(
+  `insert into seq_range as r (seq_range_id, site, device, boot, from_seq, to_seq, from_ts, to_ts) overriding system value
+     select i, s, d, b, f, t, ${timeOf('ft')}, ${timeOf('tt')}
+     from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::float8[], $8::float8[])
+          x(i, s, d, b, f, t, ft, tt)
+     on conflict on constraint seq_range_pkey do update
+     set to_seq = greatest(r.to_seq, excluded.to_seq), to_ts = case when excluded.to_seq > r.to_seq then excluded.to_ts else r.to_ts end
+     returning seq_range_id as id, ${SEQ_RANGE_COLUMNS}`,
+);
+
+/**
+ * Rows that go on: what was stored up to where a range begins has been received, and so has the range. One that was joined with others
+ * meanwhile is there again, beside what it was joined to, until they are joined the next time.
+ */
+async function lengthen(tx: Queryable, longer: readonly Longer[]): Promise<readonly StoredSeqRange[]> {
+  if (longer.length === 0) return [];
+  return tx.query<StoredSeqRange>(LENGTHEN, [
+    longer.map(({ tail }) => tail.id),
+    longer.map(({ tail }) => tail.site),
+    longer.map(({ tail }) => tail.device),
+    longer.map(({ tail }) => tail.boot),
+    longer.map(({ tail }) => tail.fromSeq),
+    longer.map(({ range }) => range.toSeq),
+    longer.map(({ tail }) => tail.fromTs),
+    longer.map(({ range }) => range.toTs),
+  ]);
 }
 
 /** Of the ranges of one device the newest by the time of the newest message in them; how many are left out is noted. */

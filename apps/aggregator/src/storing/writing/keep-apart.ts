@@ -22,15 +22,12 @@ export interface Counting {
   readonly real: ReadonlySet<number>;
 }
 
-/**
- * Simulated readings count as long as their site has no real one, and never beside them (docs/adr/0019). A batch that is real, of a site
- * that is known to be, costs one look for each device.
- */
-export async function keepApart(tx: Queryable, intake: Intake, deviceIndex: DeviceIndex): Promise<Counting> {
+/** Sites of which simulated readings came, and those of which real ones came and which are not known to be real. */
+function originsOf(intake: Intake, { realSites }: DeviceIndex): Record<'simulated' | 'real', ReadonlySet<number>> {
   const [simulated, real] = [new Set<number>(), new Set<number>()];
   const note = (siteId: number, isSimulated: boolean): void => {
     if (isSimulated) simulated.add(siteId);
-    else if (!deviceIndex.realSites.has(siteId)) real.add(siteId);
+    else if (!realSites.has(siteId)) real.add(siteId);
   };
   for (const { rows, simulatedRows } of intake.lines.values()) {
     for (const own of [rows, simulatedRows]) {
@@ -39,6 +36,21 @@ export async function keepApart(tx: Queryable, intake: Intake, deviceIndex: Devi
     }
   }
   for (const amount of intake.amounts) note(amount.entry.siteId, amount.simulated);
+  return { simulated, real };
+}
+
+/** Everything is real, of sites that are known to be: nothing is put aside. */
+export function isAllCounted(intake: Intake, deviceIndex: DeviceIndex): boolean {
+  const { simulated, real } = originsOf(intake, deviceIndex);
+  return simulated.size === 0 && real.size === 0;
+}
+
+/**
+ * Simulated readings count as long as their site has no real one, and never beside them (docs/adr/0019). A batch that is real, of a site
+ * that is known to be, costs one look for each device.
+ */
+export async function keepApart(tx: Queryable, intake: Intake, deviceIndex: DeviceIndex): Promise<Counting> {
+  const { simulated, real } = originsOf(intake, deviceIndex);
   const { rows, amounts } = intake;
   if (simulated.size === 0 && real.size === 0) return { rows, amounts, marks: [], real };
 

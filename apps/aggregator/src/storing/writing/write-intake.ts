@@ -8,23 +8,23 @@ import {
   addToLedger,
   appendAudit,
   moveOffsets,
+  isOneRound,
   readEventSpan,
+  ReadingsWrite,
   writeAmounts,
-  writeReadings,
   type AuditAction,
+  type Collision,
   type Database,
   type Mark,
   type Queryable,
   type ReadingPartitions,
   type SeqTails,
   type StoredSpans,
-  type Transaction,
-  type WrittenBy,
 } from '#postgres';
 import type { DeviceIndex } from '../intake/device-index.js';
 import type { Intake } from '../intake/intake.js';
 import type { CountedCandidate, DeviceLine, IntakeAmount, IntakeRow } from '../intake/intake-rows.js';
-import { keepApart, type Counting } from './keep-apart.js';
+import { isAllCounted, keepApart, type Counting } from './keep-apart.js';
 import { spansOf } from './mark-spans.js';
 import { countCollisions, countExisting, settleRows } from './settle-rows.js';
 
@@ -72,16 +72,22 @@ export async function writeIntake(
   });
   await settleRows(intake.rows, deviceIndex.layouts);
   await partitions.make(missingMonths(intake.rows, partitions));
+  await ReadingsWrite.prepare(db, intake.rows, spans);
 
+  const by = { layouts: deviceIndex.layouts, spans, clockMs: deviceIndex.names.clockMs };
+  // Where nothing is put aside, readings leave with what comes before them: if that fails, they are void as well.
+  const ahead = isAllCounted(intake, deviceIndex) ? new ReadingsWrite(intake.rows, by) : null;
   const { marks, rows, real, ranges } = await db.transaction(async (tx) => {
     const [nowMs] = await tx.together(
       () => deviceIndex.names.check(tx),
       () => moveOffsets(tx, intake.moves),
+      async () => ahead?.begin(tx),
     );
     if (!intake.isCurrent) throw new StaleIntake();
     const counting = await keepApart(tx, intake, deviceIndex);
     const changes: Changes = new Map();
-    await storeRows(tx, counting, { layouts: deviceIndex.layouts, spans, nowMs }, changes);
+    const rows = ahead ?? new ReadingsWrite(counting.rows, by);
+    noteRows(counting, await rows.end(tx, nowMs), changes);
     await storeAmounts(tx, counting, deviceIndex, changes);
     const { spans: eventSpans, added } = await storeEvents(tx, intake, deviceIndex);
     await storeDeadLetters(tx, intake);
@@ -89,13 +95,16 @@ export async function writeIntake(
       spansOf(times).map(([fromMs, toMs]) => ({ deviceId, fromMs, toMs })),
     );
     const lines = [...intake.lines.values()];
-    const [, , , ranges] = await tx.together(
+    const seqs = rangesOf(lines);
+    const last = [
       () => addMarks(tx, marks),
       () => addMarks(tx, eventSpans, 'event'),
       () => addToLedger(tx, lines),
-      () => addSeqRanges(tx, rangesOf(lines), tails),
-    );
-    await appendAudit(tx, ...added.map(auditOf));
+      () => addSeqRanges(tx, seqs, tails),
+    ] as const;
+    const isEnd = added.length === 0 && isOneRound(seqs);
+    const [, , , ranges] = isEnd ? await tx.lastly(...last) : await tx.together(...last);
+    if (!isEnd) await appendAudit(tx, ...added.map(auditOf));
     return { marks: [...counting.marks, ...marks, ...eventSpans], rows: counting.rows, real: counting.real, ranges };
   }, KEEPS_PLANS);
   for (const siteId of real) deviceIndex.realSites.add(siteId);
@@ -142,8 +151,8 @@ function note(changes: Changes, deviceId: number, t: number): void {
   else changes.set(deviceId, [t]);
 }
 
-async function storeRows(tx: Transaction, { rows }: Counting, by: WrittenBy, changes: Changes): Promise<void> {
-  const collisions = await writeReadings(tx, rows, by);
+/** Counts what the database had already, and notes the rest. */
+function noteRows({ rows }: Counting, collisions: readonly Collision<IntakeRow>[], changes: Changes): void {
   countCollisions(collisions);
   const unchanged = new Set(collisions.filter((collision) => !collision.changed).map(({ row }) => row));
   for (const row of rows) if (!unchanged.has(row)) note(changes, row.layout.deviceId, row.ts);
