@@ -2,6 +2,7 @@ import {
   addDays,
   betweenSeasons,
   HOUR_MS,
+  inOrderOfTime,
   localHourStart,
   PERIOD_GRAINS,
   periodWith,
@@ -15,7 +16,7 @@ import {
   type Period,
   type PeriodGrain,
 } from '#domain';
-import { readFigures, type MarkCause, type Queryable, type StoredFigures } from '#postgres';
+import { allEnded, readFigures, type MarkCause, type Queryable, type StoredFigures } from '#postgres';
 import type { DerivedSite } from '../derived-site.js';
 import { FiguresInHand } from './figures-in-hand.js';
 import { storeFigures, type ComputedFigures } from './store-figures.js';
@@ -29,7 +30,12 @@ export async function derivePeriods(
   now: number,
   inHand = new FiguresInHand(tx, derived.siteId),
 ): Promise<void> {
-  for (const grain of PERIOD_GRAINS) await deriveGrain(tx, derived, grain, dates, cause, now, inHand);
+  await deriveGrain(tx, derived, 'day', dates, cause, now, inHand);
+  const longer = PERIOD_GRAINS.filter((grain) => grain !== 'day');
+  // Longer periods are made of days, and need nothing of each other: days of all of them are read before, each once.
+  const holding = longer.flatMap((grain) => periodsHolding(derived, grain, dates));
+  for (const { fromMs, toMs } of joined(holding)) await inHand.within('day', fromMs, toMs);
+  await allEnded(longer.map((grain) => () => deriveGrain(tx, derived, grain, dates, cause, now, inHand)));
 }
 
 /** The days themselves, or the longer periods that hold them, from what is stored of the finer interval. */
@@ -42,11 +48,26 @@ export async function deriveGrain(
   now: number,
   inHand = new FiguresInHand(tx, derived.siteId),
 ): Promise<void> {
+  const periods = periodsHolding(derived, grain, dates);
+  if (periods.length > 0) await sumInto(tx, derived, grain, periods, { cause, now, inHand });
+}
+
+function periodsHolding({ site }: DerivedSite, grain: PeriodGrain, dates: ReadonlySet<LocalDate>): Period[] {
   // What is between two seasons is owed by the next one.
   const holding = (date: LocalDate): Period | null =>
-    grain === 'season' ? seasonOwing(derived.site, date) : periodWith(derived.site, grain, date);
-  const periods = distinct([...dates].sort().flatMap((date) => holding(date) ?? []));
-  if (periods.length > 0) await sumInto(tx, derived, grain, periods, { cause, now, inHand });
+    grain === 'season' ? seasonOwing(site, date) : periodWith(site, grain, date);
+  return distinct([...dates].sort().flatMap((date) => holding(date) ?? []));
+}
+
+/** The fewest stretches that hold periods and nothing else. */
+function joined(periods: readonly Period[]): { fromMs: number; toMs: number }[] {
+  const stretches: { fromMs: number; toMs: number }[] = [];
+  for (const { fromMs, toMs } of inOrderOfTime(periods, (period) => period.fromMs)) {
+    const last = stretches.at(-1);
+    if (last && fromMs <= last.toMs) last.toMs = Math.max(last.toMs, toMs);
+    else stretches.push({ fromMs, toMs });
+  }
+  return stretches;
 }
 
 const PARTS: Readonly<Record<PeriodGrain, Grain>> = { day: 'hour', month: 'day', season: 'day', year: 'day' };

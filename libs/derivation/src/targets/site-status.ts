@@ -25,6 +25,7 @@ import {
 } from '#domain';
 import type { StatusAnswer } from '#contracts';
 import {
+  allEnded,
   countActiveAlerts,
   countWaitingDeadLetters,
   readFiguresAt,
@@ -76,24 +77,45 @@ export async function siteStatus(
   const starts = startsOf(derived, now);
   const at = async (grain: 'day' | 'month' | 'season'): Promise<HourFigures | null> =>
     (await readFiguresAt(q, siteId, grain, [starts[grain]])).get(starts[grain])?.figures ?? null;
-  const day = await at('day');
-  const month = await at('month');
-  const whole = await at('season');
-  const ledger = await readLedgerCounts(q, site.id);
-  const newest = await readNewestReadings(q, siteId, eventPoints(derived));
+  // None needs the answer to another.
+  const [
+    day,
+    month,
+    whole,
+    ledger,
+    newest,
+    found,
+    held,
+    alerts,
+    simulation,
+    powerMw,
+    deadLetterCount,
+    unsettled,
+    findings,
+  ] = await allEnded([
+    () => at('day'),
+    () => at('month'),
+    () => at('season'),
+    () => readLedgerCounts(q, site.id),
+    () => readNewestReadings(q, siteId, eventPoints(derived)),
+    () => readPointCodes(q, siteId, derived.points.size, now - DAY_MS, now + FUTURE_TOLERANCE_MS),
+    () => heldRegisters(q, derived, now),
+    () => countActiveAlerts(q, site.id),
+    () => simulatedReadings(q, siteId),
+    () => meanPowerMw(q, derived, now),
+    () => countWaitingDeadLetters(q, site.id, now),
+    () => unsettledStatus(q, site, siteId, now),
+    () => newestFindings(q, siteId, localDateOf(now, site.timeZone)),
+  ]);
   const seen = new Map(ledger.map(({ device, lastSeenMs }) => [device, lastSeenMs]));
-  const found = await readPointCodes(q, siteId, derived.points.size, now - DAY_MS, now + FUTURE_TOLERANCE_MS);
   const codes = groupedBy(found, ({ device }) => device);
-  const held = await heldRegisters(q, derived, now);
-  const alerts = await countActiveAlerts(q, site.id);
-  const simulation = await simulatedReadings(q, siteId);
   return {
     asOf: instantWithMs(now),
     simulated: simulation?.counted ?? false,
     simulatedReadings: simulation,
     circularity: simulation?.counted ? CIRCULARITY : null,
     heat: {
-      powerMw: await meanPowerMw(q, derived, now),
+      powerMw,
       todayGj: day?.heatGj ?? null,
       seasonGj: whole?.heatGj ?? null,
     },
@@ -117,10 +139,10 @@ export async function siteStatus(
     data: {
       coveragePct: whole?.coveragePct ?? 0,
       lateCount: ledger.reduce((sum, { late }) => sum + late, 0),
-      deadLetterCount: await countWaitingDeadLetters(q, site.id, now),
-      ...(await unsettledStatus(q, site, siteId, now)),
+      deadLetterCount,
+      ...unsettled,
       held: heldOfSite(held),
-      ...(await newestFindings(q, siteId, localDateOf(now, site.timeZone))),
+      ...findings,
     },
     alerts,
   };
