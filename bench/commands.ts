@@ -41,10 +41,13 @@ async function peers(args: string[]): Promise<void> {
       'peer-messages': { type: 'string', default: '10000' },
       kill: STRING,
       'without-own': { type: 'boolean', default: false },
+      warm: { type: 'boolean', default: false },
       results: STRING,
       keep: STRING,
     },
   });
+  if (options.warm && options.kill !== undefined)
+    throw new Error('--warm or --kill: what is killed is compared from its start');
   await benchPeers({
     messages: Number(options.messages),
     devices: Number(options.devices),
@@ -52,6 +55,7 @@ async function peers(args: string[]): Promise<void> {
     pairs: Number(options.pairs),
     peers: options.peers,
     kill: roleOf(options.kill),
+    isWarm: options.warm,
     isWithoutOwn: options['without-own'],
     results: options.results ?? null,
     keep: options.keep ?? null,

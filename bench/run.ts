@@ -7,7 +7,7 @@
  *   npm run bench -- drift
  *   npm run bench -- pan [--runs 3]
  *   npm run bench -- first-view [--runs 5]
- *   npm run bench -- peers [--pairs 3 --messages 200000 --devices 50 --peers telegraf,… --peer-messages 10000 --kill ingestion|sink --without-own --results bench/RESULTS.md --keep FILE]
+ *   npm run bench -- peers [--pairs 3 --messages 200000 --devices 50 --peers telegraf,… --peer-messages 10000 --kill ingestion|sink --warm --without-own --results bench/RESULTS.md --keep FILE]
  *   npm run bench -- growth devices|points|history [--messages 200000 --devices 50 --results FILE]
  *   npm run bench -- figures [NAME…] [--results FILE --keep FILE] [sizes of the figures]
  *

@@ -67,6 +67,8 @@ async function measureGrowth(kind: Kind, root: string, { messages, devices }: Op
     : comparedOver('points of a device', POINTS, root, (size) => ({ messages, devices, values: size }));
 }
 
+const COLD = { kill: null, isWarm: false } as const;
+
 async function comparedOver(
   what: string,
   sizes: readonly number[],
@@ -75,12 +77,12 @@ async function comparedOver(
 ): Promise<Growth> {
   const installed = await telegraf.find(say);
   const systems: readonly [string, (folder: string, load: Load) => Promise<PeerRun | null>][] = [
-    ['own listener', (folder, load) => runOwn(folder, { ...load, kill: null }, false)],
-    ['through Mosquitto', (folder, load) => runOwn(folder, { ...load, kill: null }, true)],
+    ['own listener', (folder, load) => runOwn(folder, { ...load, ...COLD }, false)],
+    ['through Mosquitto', (folder, load) => runOwn(folder, { ...load, ...COLD }, true)],
     [
       telegraf.title,
       async (folder, load) =>
-        typeof installed === 'string' ? null : runPeer(telegraf, installed, folder, { ...load, kill: null }),
+        typeof installed === 'string' ? null : runPeer(telegraf, installed, folder, { ...load, ...COLD }),
     ],
   ];
   const measured: { title: string; points: (GrowthPoint | null)[] }[] = [];

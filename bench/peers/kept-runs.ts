@@ -9,6 +9,8 @@ interface KeptSystem extends SystemRuns {
 interface Kept {
   readonly messages: number;
   readonly devices: number;
+  /** Not there: it was written before there were such. */
+  readonly isWarm?: boolean;
   /** That made the runs, each once. */
   readonly commands: string[];
   readonly systems: KeptSystem[];
@@ -22,19 +24,22 @@ interface KeptRuns {
 
 /**
  * Runs by system, with those that are in the file already: so that a long comparison can be made in parts. @param file null: none
- * @throws where the file is of other messages or devices
+ * @throws where the file is of other messages or devices, or of runs after as many messages where these are without, or the other way round
  */
 export function keptRuns(
   file: string | null,
-  { messages, devices }: Pick<PeerWork, 'messages' | 'devices'>,
+  { messages, devices, isWarm }: Pick<PeerWork, 'messages' | 'devices' | 'isWarm'>,
   command: string,
 ): KeptRuns {
   const kept: Kept =
     file !== null && existsSync(file)
       ? (JSON.parse(readFileSync(file, 'utf8')) as Kept)
-      : { messages, devices, commands: [], systems: [] };
-  if (kept.messages !== messages || kept.devices !== devices) {
-    throw new Error(`${file} has runs of ${kept.messages} messages of ${kept.devices} devices: choose another file`);
+      : { messages, devices, isWarm, commands: [], systems: [] };
+  if (kept.messages !== messages || kept.devices !== devices || (kept.isWarm ?? false) !== isWarm) {
+    const how = kept.isWarm ? ' after as many' : '';
+    throw new Error(
+      `${file} has runs of ${kept.messages} messages of ${kept.devices} devices${how}: choose another file`,
+    );
   }
   return {
     commands: kept.commands,

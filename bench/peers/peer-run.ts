@@ -31,4 +31,6 @@ export interface SystemRuns {
 export interface PeerWork extends Load {
   /** The process that is ended by SIGKILL in the middle; null: none. */
   readonly kill: Role | null;
+  /** As many messages go through each system before those that count: a plant runs for months. */
+  readonly isWarm: boolean;
 }

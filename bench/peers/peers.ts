@@ -64,6 +64,7 @@ export async function benchPeers(options: PeersOptions): Promise<void> {
     machine: machineLine(),
     messages,
     devices,
+    isWarm: options.isWarm,
     missing,
   });
   say(`\n${text}`);

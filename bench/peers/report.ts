@@ -12,6 +12,8 @@ export interface ReportContext {
   readonly machine: string;
   readonly messages: number;
   readonly devices: number;
+  /** As many went through each system before. */
+  readonly isWarm: boolean;
   /** Peers that could not be had, each with its reason. */
   readonly missing: readonly string[];
 }
@@ -19,14 +21,14 @@ export interface ReportContext {
 /** The page `bench/RESULTS.md`. */
 export function report(
   systems: readonly SystemRuns[],
-  { commands, date, machine, messages, devices, missing }: ReportContext,
+  { commands, date, machine, messages, devices, isWarm, missing }: ReportContext,
 ): string {
   const runs = Math.max(0, ...systems.map((system) => system.runs.length));
   const isShort = systems.some((system) => system.runs.some((run) => run.messages < messages));
   return `# Beside others
 
 Printed on ${date} by the commands [below](#commands); ${machine}.
-${messages.toLocaleString('en')} messages with QoS 1 of ${devices} devices, ${VALUES} values each${isShort ? ', fewer where the table says so' : ''}; publisher and servers on the same cores; acks of all replicas, fsync on.
+${messages.toLocaleString('en')} messages with QoS 1 of ${devices} devices, ${VALUES} values each${isShort ? ', fewer where the table says so' : ''}${isWarm ? ', after as many that do not count' : ''}; publisher and servers on the same cores; acks of all replicas, fsync on.
 Rows are counted when no more come: a message is lost that had its PUBACK and has no row. Absolute figures are of that machine and moment.
 
 ${undisturbedSection(systems, runs)}${killSection(systems)}${systems.map(({ title, settings }) => `- **${title}**: ${settings}.`).join('\n')}

@@ -11,7 +11,8 @@ import type { PeerRun, PeerWork } from './peer-run.js';
 
 /** The same messages through this system; its CPU is counted until windows and emissions are made. Null: there is no Mosquitto. */
 export async function runOwn(folder: string, work: PeerWork, hasBroker: boolean): Promise<PeerRun | null> {
-  const { messages, devices, kill, values } = work;
+  const { messages, devices, kill, values, isWarm } = work;
+  const rounds = isWarm ? 2 : 1;
   const mosquitto = hasBroker ? await startMosquitto({ dir: join(folder, 'mosquitto') }) : null;
   if (hasBroker && mosquitto === null) return null;
   try {
@@ -21,8 +22,9 @@ export async function runOwn(folder: string, work: PeerWork, hasBroker: boolean)
       mosquitto,
       async ({ system, db, more }) => {
         const { processes } = system.endpoints;
+        if (isWarm) await measureThroughput(db, system.endpoints, more, { ...work, rounds, round: 0 });
         const [told] = await Promise.all([
-          measureThroughput(db, system.endpoints, more, work),
+          measureThroughput(db, system.endpoints, more, { ...work, rounds, round: rounds - 1 }),
           kill && killOwn(db, processes, kill, messages),
         ]);
         const [row] = await db.query<{ rows: number; distinct: number }>(
@@ -34,7 +36,7 @@ export async function runOwn(folder: string, work: PeerWork, hasBroker: boolean)
           messagesPerS: told.messagesPerS,
           cpuS: Object.fromEntries(cpuS),
           memoryMb: told.memoryMb,
-          lost: messages - row!.distinct,
+          lost: rounds * messages - row!.distinct,
           doubled: row!.rows - row!.distinct,
         };
       },

@@ -26,7 +26,7 @@ describe('the process that is killed', () => {
 describe('runs that are kept', () => {
   const run = { messages: 10, messagesPerS: 5, cpuS: {}, memoryMb: {}, lost: 0, doubled: 0 };
   const telegraf = { title: 'Telegraf', version: 'v1', settings: 'tuned' };
-  const work = { messages: 10, devices: 2 };
+  const work = { messages: 10, devices: 2, isWarm: false };
   let file: string;
   beforeEach(() => void (file = join(mkdtempSync(join(tmpdir(), 'greenpark-kept-')), 'runs.json')));
   afterEach(() => rmSync(dirname(file), { recursive: true }));
@@ -53,6 +53,14 @@ describe('runs that are kept', () => {
   it('are not mixed with runs of other work', () => {
     keptRuns(file, work, 'bench').add(telegraf, run, null);
 
-    expect(() => keptRuns(file, { ...work, messages: 20 }, 'bench')).toThrow(/has runs of 10 messages of 2 devices/);
+    expect(() => keptRuns(file, { ...work, messages: 20 }, 'bench')).toThrow(
+      /has runs of 10 messages of 2 devices: choose/,
+    );
+    expect(() => keptRuns(file, { ...work, isWarm: true }, 'bench')).toThrow(
+      /has runs of 10 messages of 2 devices: choose/,
+    );
+    rmSync(file);
+    keptRuns(file, { ...work, isWarm: true }, 'bench').add(telegraf, run, null);
+    expect(() => keptRuns(file, work, 'bench')).toThrow(/has runs of 10 messages of 2 devices after as many: choose/);
   });
 });

@@ -68,6 +68,7 @@ describe('the table of all systems', () => {
       machine: 'a machine',
       messages: 1_000_000,
       devices: 50,
+      isWarm: false,
     };
     const page = report([own, slow], { ...context, missing: ['Other, there is no Go'] });
 
@@ -76,7 +77,10 @@ describe('the table of all systems', () => {
     expect(page).not.toContain('killed');
     expect(page).toContain('- Left out: Other, there is no Go.');
     expect(page).toContain('- **slow**: as slow is.');
-    expect(page).toContain('fewer where the table says so');
+    expect(page).toContain('fewer where the table says so; publisher');
+    expect(report([own], { ...context, isWarm: true, missing: [] })).toContain(
+      'each, after as many that do not count; publisher',
+    );
   });
 
   it('says what a kill lost and doubled, once a process was killed', () => {
