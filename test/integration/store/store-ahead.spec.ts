@@ -1,11 +1,12 @@
 /** Readings that leave with the first statements of their transaction, and the COMMIT with the last. */
 import fc from 'fast-check';
-import { READINGS_TOPIC, type ReadingsData } from '#contracts';
+import { DEAD_LETTERS_TOPIC, READINGS_TOPIC, type ReadingsData } from '#contracts';
 import { DAY_MS } from '#domain';
 import { isTransient, openDatabase, type Database } from '#postgres';
 import { TcpProxy } from '../../support/faults/tcp-proxy.js';
-import { northSite, readings, TestStore } from '../../support/processes/aggregator-store.js';
+import { deadLetter, northSite, readings, TestStore } from '../../support/processes/aggregator-store.js';
 import { freshDatabase, urlOf } from '../../support/processes/fresh-database.js';
+import { watchedCopies, type Copies } from '../../support/processes/watched-copies.js';
 
 const log = { info: () => undefined, warn: () => undefined };
 /** Of now: only of what is old days may be packed. */
@@ -83,6 +84,48 @@ describe('a transaction of readings', () => {
     expect(await store.ledger()).toMatchObject({ received: 404, stored: 403 });
     await store.record(batch);
     expect(await store.ledger()).toMatchObject({ received: 405, stored: 404, duplicate: 1 });
+  });
+});
+
+describe('a copy that is refused', () => {
+  it('takes back no step of an offset, be it the first of its partition, and no checkpoint', async () => {
+    const db = await freshDatabase('ahead_refused');
+    const copies: Copies = [];
+    const [own, other] = [await TestStore.over(watchedCopies(db, copies)), await TestStore.over(db)];
+    await own.assign(DEAD_LETTERS_TOPIC);
+    await own.readings(...span(0, 150).map((s) => at(s)));
+    await other.record(
+      other.batch(
+        READINGS_TOPIC,
+        span(200, 350).map((s) => ({ data: at(s) })),
+        { partition: 1 },
+      ),
+    );
+    await db.execute('delete from offset_checkpoint');
+    const records = span(150, 360).map((s) => ({ data: at(s) }));
+    const letter = {
+      id: 'letter',
+      data: deadLetter({ receivedAt: T, topic: 'greenpark/v1/north/boiler-1/telemetry' }),
+    };
+    // In one transaction: they come in one turn.
+    await Promise.all([
+      own.record(own.batch(DEAD_LETTERS_TOPIC, [letter])),
+      own.record(own.batch(READINGS_TOPIC, records)),
+    ]);
+    expect(copies).toEqual(['copied', 'refused']);
+    const offsets = await db.query('select topic, partition, next_offset as next from kafka_offset order by 1, 2');
+    expect(offsets).toEqual([
+      { topic: DEAD_LETTERS_TOPIC, partition: 0, next: 1 },
+      { topic: READINGS_TOPIC, partition: 0, next: 360 },
+      { topic: READINGS_TOPIC, partition: 1, next: 150 },
+    ]);
+    expect(await db.query('select topic, at_offset as at from offset_checkpoint')).toEqual([
+      { topic: DEAD_LETTERS_TOPIC, at: 0 },
+    ]);
+    await own.readings(at(400));
+    const line = await own.ledger();
+    expect(line).toMatchObject({ received: 150 + 150 + 210 + 1 + 1, stored: 361, duplicate: 150, deadLettered: 1 });
+    await db.close();
   });
 });
 

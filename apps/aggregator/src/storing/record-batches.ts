@@ -73,6 +73,9 @@ export class RecordBatches {
   async startOffset(topic: string, partition: number): Promise<bigint | null> {
     const key = `${topic}/${partition}`;
     const next = (await readOffset(this.options.db, topic, partition))?.next ?? null;
+    // Another process may have stored what its devices sent meanwhile.
+    this.spans.clear();
+    this.tails.clear();
     this.positions.set(key, { next, checkpointAtMs: this.positions.get(key)?.checkpointAtMs ?? 0 });
     return next;
   }

@@ -54,8 +54,8 @@ export interface ConnectionOptions {
   readonly statementMs?: number | null;
   /** Sent with the first statement, before it. */
   readonly begin?: () => Promise<unknown>;
-  /** Sent behind the last statements: those of `lastly`. */
-  readonly commit?: () => Promise<void>;
+  /** Sent behind the last statements, those of `lastly`, and answered soon after they have ended. */
+  readonly commit?: (last: Promise<unknown>) => Promise<void>;
   /** Statements that are `plannedOnce` are planned once for as long as the connection lives. */
   readonly keepsPlans?: boolean;
 }
@@ -121,16 +121,15 @@ export class Connection implements Transaction {
         throw error;
       }
     }) as readonly unknown[] as Work;
-    const [ended] = await Promise.allSettled([
-      this.leave(watched, () => {
-        // A piece that could not even be sent: without it nothing is to be stored.
-        if (hasFailed) return;
-        this.isOver = true;
-        committed = commit();
-        // It is awaited when the others have ended.
-        committed.catch(() => undefined);
-      }),
-    ]);
+    const last: Promise<Ended<Work>> = this.leave(watched, () => {
+      // A piece that could not even be sent: without it nothing is to be stored.
+      if (hasFailed) return;
+      this.isOver = true;
+      committed = commit(last);
+      // It is awaited when the others have ended.
+      committed.catch(() => undefined);
+    });
+    const [ended] = await Promise.allSettled([last]);
     // Where nobody knows what became of the transaction, that is what matters; else what failed first.
     const [known] = await Promise.allSettled([committed]);
     if (known.status === 'rejected' && known.reason instanceof CommitUnknown) throw known.reason;

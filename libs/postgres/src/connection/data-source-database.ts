@@ -60,15 +60,14 @@ export class DataSourceDatabase extends Database {
         isActive(true);
         return within(statementMs, client, () => client.query('START TRANSACTION'));
       };
-      const commit = (): Promise<void> => {
+      const commit = (last: Promise<unknown>): Promise<void> => {
         isActive(false);
-        // Behind statements that may take as long as they may.
-        return this.commit(client, COMMIT_WITHIN_MS + (statementMs ?? 0));
+        return this.commit(client, last);
       };
       try {
         const result = await work(new Connection(runner, client, { statementMs, begin, commit, keepsPlans }));
         // Where nothing was asked, nothing was begun.
-        if (runner.isTransactionActive) await this.commit(client, COMMIT_WITHIN_MS);
+        if (runner.isTransactionActive) await this.commit(client);
         return result;
       } catch (error) {
         // A connection that is gone cannot roll back: the server has done so already, and the first error is the one to report.
@@ -94,11 +93,18 @@ export class DataSourceDatabase extends Database {
     return this.dataSource.destroy();
   }
 
-  /** @throws CommitUnknown where the connection ended before the answer came */
-  private async commit(client: Wire, withinMs: number): Promise<void> {
+  /**
+   * @param last statements before it without an answer: its time begins when they have ended
+   * @throws CommitUnknown where the connection ended before the answer came
+   */
+  private async commit(client: Wire, last: Promise<unknown> = Promise.resolve()): Promise<void> {
     let command: string;
     try {
-      ({ command } = await within(withinMs, client, () => client.query('COMMIT')));
+      const answer = client.query('COMMIT');
+      // It fails where it is awaited; until then no one listens.
+      answer.catch(() => undefined);
+      await Promise.allSettled([last]);
+      ({ command } = await within(COMMIT_WITHIN_MS, client, () => answer));
     } catch (error) {
       const cause = driverError(error);
       // What the server has answered is what happened.

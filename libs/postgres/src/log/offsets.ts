@@ -1,3 +1,4 @@
+import { allEnded } from '../database/all-ended.js';
 import type { Queryable } from '../database/database.js';
 import { plannedOnce } from '../database/kept-plan.js';
 import { addCheckpoints, type StoredMark } from './checkpoints.js';
@@ -66,30 +67,24 @@ const MOVE = plannedOnce(
          and o.cluster_id = n.cluster_id and o.topic_id = n.topic_id`,
 );
 
+const BEGIN = `insert into kafka_offset (topic, partition, next_offset, cluster_id, topic_id, last_epoch, last_sha)
+       select * from unnest($1::text[], $2::int[], $3::bigint[], $4::text[], $5::text[], $6::int[], $7::text[]) on conflict do nothing`;
+
 /**
- * Compare and set, the first statement of the transaction that counts the records: the row locks make a second consumer of
- * the same partition wait until this one has committed, and then fail.
+ * Compare and set, the first statements of the transaction that counts the records: the row locks make a second consumer of
+ * the same partition wait until this one has committed, and then fail. None waits for another: what is sent behind it is behind all of them.
  * @throws PositionMoved where a position is not at `from`, in this cluster and topic
  */
 export async function moveOffsets(tx: Queryable, moves: readonly OffsetMove[]): Promise<void> {
   const first = moves.filter((move) => move.from === null);
   const later = moves.filter((move) => move.from !== null);
-  let moved = 0;
-  if (first.length > 0) {
-    moved += await tx.execute(
-      `insert into kafka_offset (topic, partition, next_offset, cluster_id, topic_id, last_epoch, last_sha)
-       select * from unnest($1::text[], $2::int[], $3::bigint[], $4::text[], $5::text[], $6::int[], $7::text[]) on conflict do nothing`,
-      [...columns(first)],
-    );
-  }
-  if (later.length > 0) {
-    moved += await tx.execute(MOVE, [...columns(later), later.map((m) => String(m.from))]);
-  }
-  if (moved !== moves.length) throw new PositionMoved(moves);
-  await addCheckpoints(
-    tx,
-    moves.filter((move) => move.isCheckpoint),
-  );
+  const checkpoints = moves.filter((move) => move.isCheckpoint);
+  const [begun, moved] = await allEnded([
+    async () => (first.length === 0 ? 0 : tx.execute(BEGIN, columns(first))),
+    async () => (later.length === 0 ? 0 : tx.execute(MOVE, [...columns(later), later.map((m) => String(m.from))])),
+    () => addCheckpoints(tx, checkpoints),
+  ]);
+  if (begun + moved !== moves.length) throw new PositionMoved(moves);
 }
 
 function columns(moves: readonly OffsetMove[]): unknown[] {
