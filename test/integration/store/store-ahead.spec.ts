@@ -6,6 +6,7 @@ import { isTransient, openDatabase, type Database } from '#postgres';
 import { TcpProxy } from '../../support/faults/tcp-proxy.js';
 import { deadLetter, northSite, readings, TestStore } from '../../support/processes/aggregator-store.js';
 import { freshDatabase, urlOf } from '../../support/processes/fresh-database.js';
+import { heldReadings } from '../../support/postgres/held-readings.js';
 import { watchedCopies, type Copies } from '../../support/processes/watched-copies.js';
 
 const log = { info: () => undefined, warn: () => undefined };
@@ -159,22 +160,6 @@ describe('readings that leave first', () => {
       ],
     });
 
-  /** All that later steps read. Ranges of numbers may lie in other rows: they are told by what they hold. */
-  const held = async () => ({
-    rows: await db.query(
-      `select device_id, ts, point_ids, units, simulated, vals, quality, seq, seqs, received_at, receiveds
-       from reading join layout using (layout_id, device_id) order by 1, 2`,
-    ),
-    aside: await db.query('select device_id, ts, vals from reading_set_aside order by device_id, ts'),
-    conflicts: await db.query('select * from reading_conflict order by point_id, ts, value, quality'),
-    ledger: await db.query("select to_jsonb(l) - array['updated_at'] as line from ledger l order by site, device"),
-    marks: await db.query('select device_id, from_ts, to_ts, cause, site_id from mark order by 1, 2, 3'),
-    seqs: await db.query(
-      'select site, device, boot, from_seq, to_seq, from_ts, to_ts from seq_range order by 1, 2, 3, 4, 5, 6, 7',
-    ),
-    offsets: await db.query('select topic, partition, next_offset from kafka_offset order by 1, 2'),
-  });
-
   it('are held and counted as those that wait for each answer', async () => {
     const sites = [northSite(), { ...northSite(), id: 'south' }];
     const store = async (batches: readonly (readonly Message[])[], isAhead: boolean) => {
@@ -190,7 +175,7 @@ describe('readings that leave first', () => {
             batch.map((one) => ({ data: eventOf(one) })),
           ),
         );
-      return held();
+      return heldReadings(db);
     };
     const few = fc.array(message, { minLength: 1, maxLength: 12 });
     const many = fc.array(message, { minLength: 110, maxLength: 130 });

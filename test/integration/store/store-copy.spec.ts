@@ -3,6 +3,7 @@ import { READINGS_TOPIC, type ReadingsData } from '#contracts';
 import { readPointPage, type Database } from '#postgres';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
 import { inFlight, northSite, readings, TestStore } from '../../support/processes/aggregator-store.js';
+import { heldReadings } from '../../support/postgres/held-readings.js';
 import { watchedCopies, type Copies } from '../../support/processes/watched-copies.js';
 
 const T = Date.parse('2026-01-10T00:00:00Z');
@@ -128,21 +129,6 @@ describe('copied or inserted', () => {
   const eventOf = ({ s, seq, values: all, ...of }: Message): ReadingsData =>
     readings({ ...of, readings: [{ ts: T + s * 1_000, values: all, ...(seq !== undefined && { seq }) }] });
 
-  /** All that later steps read of it, without numbers that count how often it was tried. */
-  const held = async () => ({
-    rows: await db.query(
-      `select device_id, ts, point_ids, units, simulated, vals, quality, seq, seqs, received_at, receiveds
-       from reading join layout using (layout_id, device_id) order by 1, 2`,
-    ),
-    conflicts: await db.query('select * from reading_conflict order by point_id, ts, value, quality'),
-    ledger: await db.query("select to_jsonb(l) - array['updated_at'] as line from ledger l order by site, device"),
-    marks: await db.query('select device_id, from_ts, to_ts, cause, site_id from mark order by 1, 2, 3'),
-    seqs: await db.query(
-      'select site, device, boot, from_seq, to_seq, from_ts, to_ts from seq_range order by 1, 2, 3, 4, 5, 6, 7',
-    ),
-    offsets: await db.query('select topic, partition, next_offset from kafka_offset order by 1, 2'),
-  });
-
   it('by two processes in turn, in whatever order they come, the same is held and counted', async () => {
     const sites = [northSite(), { ...northSite(), id: 'south' }];
     const refusing = watchedCopies(db, [], () => Promise.reject(Object.assign(new Error('no'), { code: '23505' })));
@@ -155,7 +141,7 @@ describe('copied or inserted', () => {
         const records = batch.map((one) => ({ data: eventOf(one) }));
         await process.record(process.batch(READINGS_TOPIC, records, { partition: i % 2 }));
       }
-      return held();
+      return heldReadings(db);
     };
     await fc.assert(
       fc.asyncProperty(

@@ -5,6 +5,7 @@ import {
   darkParts,
   darkSpans,
   decisionAbout,
+  groupedBy,
   inOrderOfTime,
   isEver,
   localHourStart,
@@ -178,8 +179,9 @@ export class BridgeFinder {
       this.q,
       registers.map(({ deviceId }) => deviceId),
     );
+    const byDevice = groupedBy(events, ({ deviceId }) => deviceId);
     const decisionsOf = ({ deviceId, point }: CreditedRegister): Decision[] => {
-      const own = events.flatMap((event) => (event.deviceId === deviceId ? registerEventOf(event.body, point) : []));
+      const own = (byDevice.get(deviceId) ?? []).flatMap(({ body }) => registerEventOf(body, point));
       return own.flatMap(({ type, t }): Decision[] =>
         type === 'jump-accepted' || type === 'jump-refused'
           ? [{ type: type === 'jump-accepted' ? 'accepted' : 'refused', atMs: t }]

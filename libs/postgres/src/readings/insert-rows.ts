@@ -3,25 +3,14 @@ import type { Queryable } from '../database/database.js';
 import { plannedOnce } from '../database/kept-plan.js';
 import { Column } from '../wire/array-literal.js';
 import { timeOf, timesOf } from '../wire/timestamptz.js';
+import { rowColumns } from './row-columns.js';
 import type { RowToWrite } from './row-to-write.js';
 
 /** Inserts rows whose device has none of their time. @returns how many had none */
 export async function insertRows(tx: Queryable, rows: readonly RowToWrite[]): Promise<number> {
-  const [device, ts, layout, vals, quality, seq, received] = Array.from({ length: 7 }, () => new Column());
-  let merged = false;
-  for (const row of rows) {
-    device!.number(row.layout.deviceId);
-    ts!.number(row.ts);
-    layout!.number(row.layout.layoutId);
-    vals!.array(row.vals);
-    quality!.array(row.quality);
-    seq!.number(row.seq);
-    received!.number(row.receivedMs);
-    merged ||= row.candidates !== null;
-  }
-  const columns = [device, ts, layout, vals, quality, seq, received].map((column) => column!.literal());
-  const [seqs, receiveds] = merged ? perValue(rows) : [null, null];
-  return tx.execute(merged ? INSERT_MERGED : INSERT, merged ? [...columns, seqs, receiveds] : columns);
+  const columns = rowColumns(rows);
+  if (rows.every(({ candidates }) => candidates === null)) return tx.execute(INSERT, columns);
+  return tx.execute(INSERT_MERGED, [...columns, ...perValue(rows)]);
 }
 
 const insertOf = (merged: boolean): string =>

@@ -1,9 +1,9 @@
 import { effectiveCandidate } from '#domain';
 import type { AmountToWrite } from './amounts.js';
-import { Column } from '../wire/array-literal.js';
 import type { Queryable } from '../database/database.js';
 import type { Mark } from '../marks/marks.js';
 import { firstPacked, holdPacking, lastPacked } from './packed-days.js';
+import { rowColumns } from './row-columns.js';
 import type { RowToWrite } from './row-to-write.js';
 import { timeOf } from '../wire/timestamptz.js';
 import { UNPACKED } from './unpacked.js';
@@ -126,24 +126,13 @@ export async function setSitesAside(tx: Queryable, siteIds: readonly number[]): 
 /** Keeps simulated rows of sites that are real; returns those that were there before. */
 export async function setRowsAside<Row extends RowToWrite>(tx: Queryable, rows: readonly Row[]): Promise<Row[]> {
   if (rows.length === 0) return [];
-  const columns = Array.from({ length: 7 }, () => new Column());
-  const [device, ts, layout, vals, quality, seq, received] = columns;
-  for (const row of rows) {
-    device!.number(row.layout.deviceId);
-    ts!.number(row.ts);
-    layout!.number(row.layout.layoutId);
-    vals!.array(row.vals);
-    quality!.array(row.quality);
-    seq!.number(row.seq);
-    received!.number(row.receivedMs);
-  }
   const added = await tx.query<{ deviceId: number; t: number }>(
     `insert into reading_set_aside (device_id, ts, layout_id, vals, quality, seq, received_at)
      select d, ${timeOf('t')}, l, v::float8[], q::smallint[], s, ${timeOf('r')}
      from unnest($1::int[], $2::float8[], $3::int[], $4::text[], $5::text[], $6::bigint[], $7::float8[]) x(d, t, l, v, q, s, r)
      on conflict do nothing
      returning device_id as "deviceId", ts as t`,
-    columns.map((column) => column.literal()),
+    rowColumns(rows),
   );
   const isNew = new Set(added.map(({ deviceId, t }) => `${deviceId}/${t}`));
   return rows.filter(({ layout: { deviceId }, ts: t }) => !isNew.has(`${deviceId}/${t}`));

@@ -84,8 +84,7 @@ export class ReadingsWrite<Row extends RowToWrite> {
     if (this.inserted !== null || this.hasSavepoint) {
       if (mayBePacked(rows, nowMs)) throw new ClockMoved('the clock of PostgreSQL has moved on by weeks');
     } else await openPackedDays(tx, rows, nowMs);
-    if (this.inserted !== null) return this.compare(tx, rows, this.inserted);
-    if (this.fresh.length === 0) return this.compare(tx, rows, await insertRows(tx, rows));
+    if (this.fresh.length === 0) return this.compare(tx, rows, this.inserted ?? (await insertRows(tx, rows)));
 
     if (!this.hasSavepoint) await tx.execute(SAVEPOINT);
     const areCopied = await copyRows(tx, this.fresh);

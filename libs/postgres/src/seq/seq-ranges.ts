@@ -75,13 +75,7 @@ async function lengthen(tx: Queryable, longer: readonly Longer[]): Promise<reado
   if (longer.length === 0) return [];
   return tx.query<StoredSeqRange>(LENGTHEN, [
     longer.map(({ tail }) => tail.id),
-    longer.map(({ tail }) => tail.site),
-    longer.map(({ tail }) => tail.device),
-    longer.map(({ tail }) => tail.boot),
-    longer.map(({ tail }) => tail.fromSeq),
-    longer.map(({ range }) => range.toSeq),
-    longer.map(({ tail }) => tail.fromTs),
-    longer.map(({ range }) => range.toTs),
+    ...columnsOf(longer.map(({ tail, range: { toSeq, toTs } }) => ({ ...tail, toSeq, toTs }))),
   ]);
 }
 
@@ -122,16 +116,19 @@ export async function insertRanges(
   ranges: readonly DeviceSeqRange[],
 ): Promise<readonly StoredSeqRange[]> {
   if (ranges.length === 0) return [];
-  return tx.query<StoredSeqRange>(ADD, [
-    ranges.map((r) => r.site),
-    ranges.map((r) => r.device),
-    ranges.map((r) => r.boot),
-    ranges.map((r) => r.fromSeq),
-    ranges.map((r) => r.toSeq),
-    ranges.map((r) => r.fromTs),
-    ranges.map((r) => r.toTs),
-  ]);
+  return tx.query<StoredSeqRange>(ADD, columnsOf(ranges));
 }
+
+/** Site, device, boot, numbers, times. */
+const columnsOf = (ranges: readonly DeviceSeqRange[]): unknown[][] => [
+  ranges.map((r) => r.site),
+  ranges.map((r) => r.device),
+  ranges.map((r) => r.boot),
+  ranges.map((r) => r.fromSeq),
+  ranges.map((r) => r.toSeq),
+  ranges.map((r) => r.fromTs),
+  ranges.map((r) => r.toTs),
+];
 
 export async function readSeqRanges(q: Queryable, site: string): Promise<DeviceSeqRange[]> {
   return q.query<DeviceSeqRange>(`select ${SEQ_RANGE_COLUMNS} from seq_range where site = $1`, [site]);

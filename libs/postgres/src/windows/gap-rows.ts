@@ -1,4 +1,4 @@
-import type { DarkWindow } from '#domain';
+import { groupedBy, type DarkWindow } from '#domain';
 import type { Queryable } from '../database/database.js';
 import { nearest } from './read-windows.js';
 import { timeOf } from '../wire/timestamptz.js';
@@ -141,13 +141,7 @@ export async function readDarkWindows(
      order by point_id, start`,
     [pointIds, fromMs, toMs],
   );
-  const byPoint = new Map<number, DarkWindow[]>();
-  for (const { pointId, ...window } of rows) {
-    const own = byPoint.get(pointId);
-    if (own) own.push(window);
-    else byPoint.set(pointId, [window]);
-  }
-  return byPoint;
+  return groupedBy(rows, ({ pointId }) => pointId);
 }
 
 /** What points brought in parts of windows, each as large a share of it; of those alone that know an amount for all of them, with nothing lost. */

@@ -39,21 +39,17 @@ function originsOf(intake: Intake, { realSites }: DeviceIndex): Record<'simulate
   return { simulated, real };
 }
 
-/** Everything is real, of sites that are known to be: nothing is put aside. */
-export function isAllCounted(intake: Intake, deviceIndex: DeviceIndex): boolean {
+/** All of it, where everything is real and of sites that are known to be: nothing is put aside. null: `keepApart` has to say what counts. */
+export function allCounting(intake: Intake, deviceIndex: DeviceIndex): Counting | null {
   const { simulated, real } = originsOf(intake, deviceIndex);
-  return simulated.size === 0 && real.size === 0;
+  const { rows, amounts } = intake;
+  return simulated.size === 0 && real.size === 0 ? { rows, amounts, marks: [], real } : null;
 }
 
-/**
- * Simulated readings count as long as their site has no real one, and never beside them (docs/adr/0019). A batch that is real, of a site
- * that is known to be, costs one look for each device.
- */
+/** Simulated readings count as long as their site has no real one, and never beside them (docs/adr/0019). */
 export async function keepApart(tx: Queryable, intake: Intake, deviceIndex: DeviceIndex): Promise<Counting> {
   const { simulated, real } = originsOf(intake, deviceIndex);
   const { rows, amounts } = intake;
-  if (simulated.size === 0 && real.size === 0) return { rows, amounts, marks: [], real };
-
   const origins = await noteOrigins(tx, { simulated, real });
   const marks = await setSitesAside(tx, origins.turned);
   await addMarks(tx, marks, 'event');

@@ -7,8 +7,8 @@ import {
   addSeqRanges,
   addToLedger,
   appendAudit,
-  moveOffsets,
   isOneRound,
+  moveOffsets,
   readEventSpan,
   ReadingsWrite,
   writeAmounts,
@@ -24,7 +24,7 @@ import {
 import type { DeviceIndex } from '../intake/device-index.js';
 import type { Intake } from '../intake/intake.js';
 import type { CountedCandidate, DeviceLine, IntakeAmount, IntakeRow } from '../intake/intake-rows.js';
-import { isAllCounted, keepApart, type Counting } from './keep-apart.js';
+import { allCounting, keepApart, type Counting } from './keep-apart.js';
 import { spansOf } from './mark-spans.js';
 import { countCollisions, countExisting, settleRows } from './settle-rows.js';
 
@@ -76,7 +76,8 @@ export async function writeIntake(
 
   const by = { layouts: deviceIndex.layouts, spans, clockMs: deviceIndex.names.clockMs };
   // Where nothing is put aside, readings leave with what comes before them: if that fails, they are void as well.
-  const ahead = isAllCounted(intake, deviceIndex) ? new ReadingsWrite(intake.rows, by) : null;
+  const all = allCounting(intake, deviceIndex);
+  const ahead = all && new ReadingsWrite(all.rows, by);
   const { marks, rows, real, ranges } = await db.transaction(async (tx) => {
     const [nowMs] = await tx.together(
       () => deviceIndex.names.check(tx),
@@ -84,7 +85,7 @@ export async function writeIntake(
       async () => ahead?.begin(tx),
     );
     if (!intake.isCurrent) throw new StaleIntake();
-    const counting = await keepApart(tx, intake, deviceIndex);
+    const counting = all ?? (await keepApart(tx, intake, deviceIndex));
     const changes: Changes = new Map();
     const rows = ahead ?? new ReadingsWrite(counting.rows, by);
     noteRows(counting, await rows.end(tx, nowMs), changes);
