@@ -8,6 +8,7 @@ import { createLogger, loadCatalogue } from '#runtime';
 import { OutboxMover, SiteOwnership } from '#service-database';
 import { ProposingCatalogue } from '../../../apps/aggregator/src/configuration/proposing-catalogue.js';
 import { SiteDeriver } from '../../../apps/aggregator/src/deriving/site-deriver.js';
+import { StoringFirst } from '../../../apps/aggregator/src/deriving/storing-first.js';
 import { CREDITED_METER, parkWithOneMeter } from '../../support/files/park-with-one-meter.js';
 import { readings, TestStore } from '../../support/processes/aggregator-store.js';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
@@ -35,7 +36,8 @@ class Aggregator {
     await catalogue.load();
     const ownership = new SiteOwnership({ db, service: 'aggregator', rules: RULES_VERSION, files: () => null });
     const outbox = { wake: () => undefined } as OutboxMover;
-    return new Aggregator(catalogue, new SiteDeriver(db, names, outbox, ownership, catalogue, log), ownership);
+    const deriver = new SiteDeriver(db, names, outbox, ownership, catalogue, log, new StoringFirst());
+    return new Aggregator(catalogue, deriver, ownership);
   }
 
   async pass(): Promise<void> {

@@ -15,9 +15,13 @@ const IDLE_MS = 700;
 export class DeriveWorker implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly task: PeriodicTask;
   private readonly stopping = new AbortController();
-  private readonly storing = new StoringFirst();
 
-  constructor(deriver: SiteDeriver, log: Logger, catalogue: CountingCatalogue) {
+  constructor(
+    deriver: SiteDeriver,
+    log: Logger,
+    catalogue: CountingCatalogue,
+    private readonly storing: StoringFirst,
+  ) {
     this.task = new PeriodicTask({
       what: 'deriving',
       log,

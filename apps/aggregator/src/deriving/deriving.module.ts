@@ -5,11 +5,12 @@ import { DerivingMetrics } from './deriving-metrics.js';
 import { LogLooks } from './log-looks.js';
 import { OwnershipModule } from './ownership.module.js';
 import { SiteDeriver } from './site-deriver.js';
+import { StoringFirst } from './storing-first.js';
 
 /** Stored readings → windows, figures, targets and status. */
 @Module({
   imports: [OwnershipModule, OutboxModule],
-  providers: [SiteDeriver, DeriveWorker, LogLooks, DerivingMetrics],
+  providers: [StoringFirst, SiteDeriver, DeriveWorker, LogLooks, DerivingMetrics],
   exports: [DeriveWorker],
 })
 export class DerivingModule {}

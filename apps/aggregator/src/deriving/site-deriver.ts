@@ -24,6 +24,7 @@ import { CountingCatalogue, OutboxMover, SiteOwnership } from '#service-database
 import { SitePacking } from './site-packing.js';
 import { SiteRounds, type RoundWork } from './site-rounds.js';
 import { RoundRobin } from './site-schedule.js';
+import { StoringFirst } from './storing-first.js';
 
 /** Status is published at least this often, so that whoever waits for it knows that we live. */
 const PUBLISH_AT_LEAST_MS = 60_000;
@@ -58,6 +59,8 @@ export class SiteDeriver {
   private sites = new Map<number, Derivable>();
   private readonly publishedAtMs = new Map<number, number>();
   private readonly refreshedHour = new Map<number, number>();
+  /** Since when what no figure is made of waits for its turn behind a flood, monotonic ms. */
+  private readonly othersSinceMs = new Map<number, number>();
   /** Sites whose status does not hold yet what slices have made. */
   private readonly behind = new Set<number>();
   private readonly turns = new RoundRobin<number>();
@@ -75,6 +78,7 @@ export class SiteDeriver {
     private readonly ownership: SiteOwnership,
     private readonly catalogue: CountingCatalogue,
     private readonly log: Logger,
+    private readonly storing: StoringFirst,
   ) {
     this.take(catalogue.current);
     catalogue.follow((fresh) => this.take(fresh));
@@ -206,8 +210,14 @@ export class SiteDeriver {
     const recent = isMarked ? await rounds.recent(db, nowMs) : { hasChanged: false, hours: 0, more: false };
     await this.tell(site, db, nowMs, recent);
     if (!recent.more) return false;
-    const { more } = await rounds.others(db, nowMs);
     this.behind.add(site.siteId);
+    const sinceMs = this.othersSinceMs.get(site.siteId) ?? performance.now();
+    if (this.storing.othersWait(sinceMs)) {
+      this.othersSinceMs.set(site.siteId, sinceMs);
+      return false;
+    }
+    const { more } = await rounds.others(db, nowMs);
+    this.othersSinceMs.delete(site.siteId);
     return more;
   }
 

@@ -47,8 +47,33 @@ describe('deriving beside storing', () => {
 
   it('goes on where nothing is stored any more, and does not rest again', async () => {
     const first = behind();
-    expect(await restedFor(first, 1_400, () => null)).toBe(300);
+    expect(await restedFor(first, 1_400, () => null)).toBe(700);
     expect(await restedFor(first, 1_400, () => null)).toBe(0);
+  });
+
+  it('rests on between transactions that end half a second apart', async () => {
+    expect(await restedFor(behind(), 1_400, (ms) => (ms % 500 === 0 ? 3_000 : null))).toBe(1_400);
+  });
+
+  it('keeps what no figure is made of waiting for four seconds at most', async () => {
+    const first = behind();
+    const sinceMs = performance.now();
+    for (let ms = 0; ms < 4_000; ms += 500) {
+      expect(first.othersWait(sinceMs)).toBe(true);
+      await jest.advanceTimersByTimeAsync(500);
+      first.stored(3_000);
+    }
+    expect(first.othersWait(sinceMs)).toBe(false);
+  });
+
+  it('does not keep it waiting where storing keeps up, has caught up or is quiet', async () => {
+    expect(new StoringFirst().othersWait(performance.now())).toBe(false);
+    const caughtUp = behind();
+    caughtUp.stored(20);
+    expect(caughtUp.othersWait(performance.now())).toBe(false);
+    const quiet = behind();
+    await jest.advanceTimersByTimeAsync(700);
+    expect(quiet.othersWait(performance.now())).toBe(false);
   });
 
   it('ends its rest where the process stops', async () => {

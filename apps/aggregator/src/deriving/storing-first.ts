@@ -1,25 +1,43 @@
+import { Injectable } from '@nestjs/common';
+
 /** What is stored had waited longer than this since it arrived: more arrives than is stored, ms. */
 const BEHIND_MS = 500;
 /** Deriving waits so long at most: figures are never older by more, ms. */
 const LONGEST_MS = 1_500;
-/** No commit for so long: storing has caught up, or cannot store, ms. */
-const QUIET_MS = 300;
+/** No commit for so long: storing has caught up, or cannot store, ms. In a flood transactions end half a second apart. */
+const QUIET_MS = 700;
+/** What no figure is made of waits for its turn so long at most, however much arrives, ms. */
+const OTHERS_WAIT_MS = 4_000;
 
 /**
  * Deriving gives way to storing while more arrives than this process stores: after each run it rests as long as the run took, so that storing
  * has half of the time to itself. What waits to be derived comes together meanwhile, and costs less than one by one.
  */
+@Injectable()
 export class StoringFirst {
   private isBehind = false;
+  /** The newest commit, monotonic ms. */
+  private storedAtMs = -Infinity;
   private quiet: NodeJS.Timeout | undefined;
   private end: (() => void) | null = null;
 
   /** A transaction is stored. @param waitedMs what arrived last of it had waited so long; null: nobody knows */
   stored(waitedMs: number | null): void {
     this.isBehind = waitedMs !== null && waitedMs > BEHIND_MS;
+    this.storedAtMs = performance.now();
     if (this.end === null) return;
     if (this.isBehind) this.quiet?.refresh();
     else this.end();
+  }
+
+  /**
+   * Whether what no figure is made of waits with its windows for now: it costs as much as storing where devices are many, and each turn in a
+   * flood opens all their windows for a few readings each.
+   * @param sinceMs since when it waits, monotonic
+   */
+  othersWait(sinceMs: number): boolean {
+    const nowMs = performance.now();
+    return this.isBehind && nowMs - this.storedAtMs < QUIET_MS && nowMs - sinceMs < OTHERS_WAIT_MS;
   }
 
   /** Rests after a run, at most as long as it took. */
