@@ -20,6 +20,6 @@ export class StatusController {
   async status(@Param('site') siteName: string, @CheckedQuery() { asOf }: QueryOf<'getStatus'>) {
     const site = this.directory.site(siteName);
     const asOfMs = asOfOf(asOf, site.timeZone, this.clock.now());
-    return asOfMs === null ? this.now.of(site) : this.past.status(site, asOfMs);
+    return asOfMs === null ? this.now.written(site) : this.past.status(site, asOfMs);
   }
 }

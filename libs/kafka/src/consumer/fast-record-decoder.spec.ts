@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { RECORD, RECORD_DECODER, originals } from '../client.js';
 import type { RecordEncoder } from '../producer/fast-record.js';
-import { createRecordDecoder, type RecordDecoder } from './fast-record-decoder.js';
+import { createRecordDecoder, type DecodedRecord, type RecordDecoder } from './fast-record-decoder.js';
 
 const Decoder = createRequire(import.meta.url)('kafkajs/src/protocol/decoder') as new (bytes: Buffer) => {
   readonly buffer: Buffer;
@@ -15,6 +15,12 @@ describe('the record decoder', () => {
   const encode = originals.get(RECORD) as RecordEncoder;
   /** Without its length, as the library hands it over. */
   const recordIn = (encoded: Buffer): Buffer => new Decoder(encoded).readVarIntBytes();
+
+  /** All that the library's record has, whatever it is an object of. */
+  const membersOf = (record: DecodedRecord): DecodedRecord => {
+    const { magicByte, attributes, timestamp, offset, key, value, headers, isControlRecord, batchContext } = record;
+    return { magicByte, attributes, timestamp, offset, key, value, headers, isControlRecord, batchContext };
+  };
 
   const text = fc.string({ unit: 'binary', maxLength: 300 });
   const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array));
@@ -48,7 +54,7 @@ describe('the record decoder', () => {
         const fast = createRecordDecoder(original);
         for (const given of records) {
           const encoded = recordIn(encode(given).buffer);
-          expect(fast(new Decoder(encoded), batch)).toEqual(original(new Decoder(encoded), batch));
+          expect(membersOf(fast(new Decoder(encoded), batch))).toEqual(original(new Decoder(encoded), batch));
         }
       }),
       { numRuns: 1_000 },
@@ -67,7 +73,7 @@ describe('the record decoder', () => {
           expect((error as Error).message).toMatch(/has not the lengths that it states/);
           return;
         }
-        expect(decoded).toEqual(original(new Decoder(given), context));
+        expect(membersOf(decoded)).toEqual(original(new Decoder(given), context));
       }),
       { numRuns: 10_000 },
     );

@@ -30,6 +30,50 @@ export interface DecodedRecord {
   readonly isControlRecord: boolean;
   readonly batchContext: BatchContext;
 }
+/**
+ * A record that was read here. Thousands of them wait to be stored: the numbers, the key and the value of each are made when they are asked for.
+ */
+class PlainRecord implements DecodedRecord {
+  constructor(
+    readonly attributes: number,
+    private readonly time: number,
+    private readonly position: number,
+    /** All of the record; the key and the value lie in it, null by an end before 0. */
+    private readonly bytes: Buffer,
+    private readonly keyFrom: number,
+    private readonly keyTo: number,
+    private readonly valueFrom: number,
+    private readonly valueTo: number,
+    readonly headers: Headers,
+    readonly batchContext: BatchContext,
+  ) {}
+
+  get magicByte(): number | undefined {
+    return this.batchContext.magicByte;
+  }
+
+  get timestamp(): string {
+    const { timestampType, maxTimestamp } = this.batchContext;
+    return timestampType === LOG_APPEND_TIME && maxTimestamp ? maxTimestamp : String(this.time);
+  }
+
+  get offset(): string {
+    return String(this.position);
+  }
+
+  get key(): Buffer | null {
+    return this.keyTo < 0 ? null : this.bytes.subarray(this.keyFrom, this.keyTo);
+  }
+
+  get value(): Buffer | null {
+    return this.valueTo < 0 ? null : this.bytes.subarray(this.valueFrom, this.valueTo);
+  }
+
+  get isControlRecord(): boolean {
+    return this.batchContext.isControlBatch ?? false;
+  }
+}
+
 export type RecordDecoder = (decoder: Bytes, context?: BatchContext) => DecodedRecord;
 
 const LOG_APPEND_TIME = 1;
@@ -67,26 +111,27 @@ export function createRecordDecoder(original: RecordDecoder): RecordDecoder {
     assertWholeRecord(decoder.buffer, decoder.offset);
     return original(decoder, given);
   };
-  /** undefined: there are not so many. */
-  const readBytes = (buffer: Buffer): Buffer | null | undefined => {
+  let from = 0;
+  /** Passes over bytes, from `from` to `at`. @returns where they end; -1: there are none; NaN: there are not so many */
+  const passBytes = (buffer: Buffer): number => {
     const length = readVarInt(buffer);
-    if (length === -1) return null;
-    if (!(length >= 0) || at + length > buffer.length) return undefined;
+    if (length === -1) return -1;
+    if (!(length >= 0) || at + length > buffer.length) return NaN;
+    from = at;
     at += length;
-    return buffer.subarray(at - length, at);
+    return at;
   };
   /** null: of another form. */
   const readHeaders = (buffer: Buffer): Headers | null => {
     const rest = buffer.length - at;
     if (rest === NO_HEADERS && buffer[at] === 0) return {};
     if (rest === headerBytes.length && buffer.compare(headerBytes, 0, rest, at) === 0) return header;
-    const from = at;
-    if (readVarInt(buffer) !== 1) return null;
-    const name = readBytes(buffer);
-    const value = readBytes(buffer);
-    if (!name || !value || at !== buffer.length) return null;
-    headerBytes = Buffer.from(buffer.subarray(from));
-    header = { [name.toString('utf8')]: Buffer.from(value) };
+    const start = at;
+    if (readVarInt(buffer) !== 1 || !(passBytes(buffer) >= 0)) return null;
+    const name = buffer.toString('utf8', from, at);
+    if (!(passBytes(buffer) >= 0) || at !== buffer.length) return null;
+    headerBytes = Buffer.from(buffer.subarray(start));
+    header = { [name]: Buffer.from(buffer.subarray(from, at)) };
     return header;
   };
 
@@ -100,25 +145,26 @@ export function createRecordDecoder(original: RecordDecoder): RecordDecoder {
     at = decoder.offset + 1;
     const timestampDelta = readVarInt(buffer);
     const offset = firstOffset + readVarInt(buffer);
-    const key = readBytes(buffer);
-    const value = readBytes(buffer);
-    if (key === undefined || value === undefined) return leave(decoder, given);
+    const keyTo = passBytes(buffer);
+    const keyFrom = from;
+    const valueTo = passBytes(buffer);
+    const valueFrom = from;
+    if (Number.isNaN(keyTo) || Number.isNaN(valueTo)) return leave(decoder, given);
     const headers = readHeaders(buffer);
-    const timestamp = firstTimestamp + timestampDelta;
-    if (headers === null || !Number.isSafeInteger(offset) || !Number.isSafeInteger(timestamp)) {
-      return leave(decoder, given);
-    }
-    const { magicByte, maxTimestamp, timestampType, isControlBatch = false } = given;
-    return {
-      magicByte,
-      attributes: buffer.readInt8(decoder.offset),
-      timestamp: timestampType === LOG_APPEND_TIME && maxTimestamp ? maxTimestamp : String(timestamp),
-      offset: String(offset),
-      key,
-      value,
+    const time = firstTimestamp + timestampDelta;
+    if (headers === null || !Number.isSafeInteger(offset) || !Number.isSafeInteger(time)) return leave(decoder, given);
+    const attributes = buffer.readInt8(decoder.offset);
+    return new PlainRecord(
+      attributes,
+      time,
+      offset,
+      buffer,
+      keyFrom,
+      keyTo,
+      valueFrom,
+      valueTo,
       headers,
-      isControlRecord: isControlBatch,
-      batchContext: given,
-    };
+      given,
+    );
   };
 }

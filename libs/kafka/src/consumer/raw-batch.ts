@@ -12,12 +12,34 @@ export type RawBatch = Omit<EachBatchPayload['batch'], 'messages'> & {
 
 export const epochOf = (raw: RawRecord | undefined): number => raw?.batchContext?.partitionLeaderEpoch ?? -1;
 
-export const recordOf = (raw: RawRecord): InRecord => ({
-  offset: BigInt(raw.offset),
-  key: raw.key?.toString('utf8') ?? null,
-  value: raw.value,
-  timestamp: raw.timestamp,
-  leaderEpoch: epochOf(raw),
-});
+/** What is asked of a record once, or seldom, is made when it is asked for. */
+class TakenRecord implements InRecord {
+  constructor(private readonly raw: RawRecord) {}
 
-export const markOfRaw = (raw: RawRecord): LogMark => markOf({ ...recordOf(raw), key: raw.key });
+  get offset(): bigint {
+    return BigInt(this.raw.offset);
+  }
+
+  get key(): string | null {
+    return this.raw.key?.toString('utf8') ?? null;
+  }
+
+  get value(): Buffer | null {
+    return this.raw.value;
+  }
+
+  get timestamp(): string {
+    return this.raw.timestamp;
+  }
+
+  get leaderEpoch(): number {
+    return epochOf(this.raw);
+  }
+}
+
+export const recordOf = (raw: RawRecord): InRecord => new TakenRecord(raw);
+
+export const markOfRaw = (raw: RawRecord): LogMark => {
+  const { offset, leaderEpoch, timestamp, value } = recordOf(raw);
+  return markOf({ offset, leaderEpoch, timestamp, key: raw.key, value });
+};

@@ -24,7 +24,8 @@ export class TopicReader {
       startOffsets: async () => null,
       commits: false,
       onBatch: async ({ topic, partition, records }) => {
-        for (const record of records) await options.onRecord({ ...record, topic, partition });
+        for (const { offset, key, value, timestamp, leaderEpoch } of records)
+          await options.onRecord({ offset, key, value, timestamp, leaderEpoch, topic, partition });
       },
       onFatal: options.onFatal,
     });
