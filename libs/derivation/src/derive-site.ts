@@ -164,7 +164,8 @@ export async function publishStatus(db: Database, derived: DerivedSite, now: num
     const targets = await deriveTargets(tx, derived, now);
     for (const target of targets) await writeTarget(tx, derived.siteId, target.status.id, targetBody(target), now);
     const body = await siteStatus(tx, derived, targets, now);
-    await writeStatus(tx, derived.siteId, version, body, now);
-    await addToOutbox(tx, [statusMessage(derived.site.id, version, body)]);
+    const text = JSON.stringify(body);
+    await writeStatus(tx, derived.siteId, version, body, now, text);
+    await addToOutbox(tx, [statusMessage(derived.site.id, version, body, text)]);
   });
 }

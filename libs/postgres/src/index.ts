@@ -147,7 +147,7 @@ export {
   type LedgerEntry,
   type LedgerLine,
   readLedger,
-  readLedgerCounts,
+  readSeenDevices,
   UNKNOWN,
 } from './log/device-ledger.js';
 export { readCheckpoints, thinCheckpoints } from './log/checkpoints.js';

@@ -4,7 +4,7 @@ import {
   changeAlert,
   openAlerts,
   raiseAlert,
-  readLedgerCounts,
+  readSeenDevices,
   readLostRanges,
   readRuleState,
   writeRuleState,
@@ -68,7 +68,7 @@ async function tellLosses(
   open: readonly OpenAlert[],
   nowMs: number,
 ): Promise<number> {
-  const isHeard = (await readLedgerCounts(tx, site)).some(({ lastSeenMs }) => lastSeenMs !== null);
+  const isHeard = (await readSeenDevices(tx, site)).some(({ lastSeenMs }) => lastSeenMs !== null);
   let changed = 0;
   for (const [subject, { newest, times }] of bySubject(losses)) {
     const key = { site, rule: RULE, subject };

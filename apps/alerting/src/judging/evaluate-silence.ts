@@ -1,5 +1,5 @@
 import { silenceLook, type Site } from '#domain';
-import { advanceToMoment, openAlerts, readLedgerCounts, type Database } from '#postgres';
+import { advanceToMoment, openAlerts, readSeenDevices, type Database } from '#postgres';
 import { settleAlerts } from '../life/settle-alerts.js';
 
 export const SILENT_RULE = 'device.silent';
@@ -13,7 +13,7 @@ export const SILENT_RULE = 'device.silent';
 export async function evaluateSilence(db: Database, site: Site, atMs: number, nowMs: number): Promise<number> {
   return db.transaction(async (tx) => {
     if (!(await advanceToMoment(tx, site.id, atMs))) return 0;
-    const seen = new Map((await readLedgerCounts(tx, site.id)).map((line) => [line.device, line.lastSeenMs]));
+    const seen = new Map((await readSeenDevices(tx, site.id)).map((line) => [line.device, line.lastSeenMs]));
     const active = (await openAlerts(tx, site.id, SILENT_RULE)).filter(({ life }) => life.active);
     const told = active.map(({ subject, body }) => ({ subject, details: body.details }));
     const look = silenceLook(site, (device) => seen.get(device) ?? null, told, atMs);

@@ -29,9 +29,9 @@ import {
   countActiveAlerts,
   countWaitingDeadLetters,
   readFiguresAt,
-  readLedgerCounts,
   readNewestReadings,
   readPointCodes,
+  readSeenDevices,
   readWindowAt,
   type PointCodes,
   type Queryable,
@@ -82,7 +82,7 @@ export async function siteStatus(
     day,
     month,
     whole,
-    ledger,
+    heard,
     newest,
     found,
     held,
@@ -96,7 +96,7 @@ export async function siteStatus(
     () => at('day'),
     () => at('month'),
     () => at('season'),
-    () => readLedgerCounts(q, site.id),
+    () => readSeenDevices(q, site.id),
     () => readNewestReadings(q, siteId, eventPoints(derived)),
     () => readPointCodes(q, siteId, derived.points.size, now - DAY_MS, now + FUTURE_TOLERANCE_MS),
     () => heldRegisters(q, derived, now),
@@ -107,7 +107,7 @@ export async function siteStatus(
     () => unsettledStatus(q, site, siteId, now),
     () => newestFindings(q, siteId, localDateOf(now, site.timeZone)),
   ]);
-  const seen = new Map(ledger.map(({ device, lastSeenMs }) => [device, lastSeenMs]));
+  const seen = new Map(heard.map(({ device, lastSeenMs }) => [device, lastSeenMs]));
   const codes = groupedBy(found, ({ device }) => device);
   return {
     asOf: instantWithMs(now),
@@ -138,7 +138,7 @@ export async function siteStatus(
       }),
     data: {
       coveragePct: whole?.coveragePct ?? 0,
-      lateCount: ledger.reduce((sum, { late }) => sum + late, 0),
+      lateCount: heard.reduce((sum, { late }) => sum + late, 0),
       deadLetterCount,
       ...unsettled,
       held: heldOfSite(held),

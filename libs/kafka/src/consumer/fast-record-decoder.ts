@@ -154,17 +154,6 @@ export function createRecordDecoder(original: RecordDecoder): RecordDecoder {
     const time = firstTimestamp + timestampDelta;
     if (headers === null || !Number.isSafeInteger(offset) || !Number.isSafeInteger(time)) return leave(decoder, given);
     const attributes = buffer.readInt8(decoder.offset);
-    return new PlainRecord(
-      attributes,
-      time,
-      offset,
-      buffer,
-      keyFrom,
-      keyTo,
-      valueFrom,
-      valueTo,
-      headers,
-      given,
-    );
+    return new PlainRecord(attributes, time, offset, buffer, keyFrom, keyTo, valueFrom, valueTo, headers, given);
   };
 }

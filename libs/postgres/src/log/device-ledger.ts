@@ -64,9 +64,12 @@ const byKey = (a: LedgerEntry, b: LedgerEntry): number =>
 const LINE = `site, device, received, stored, duplicate, conflict, dead_lettered as "deadLettered", late, replayed,
   last_seen as "lastSeenMs"`;
 
-/** The counts of a site, by device, without the gaps. `(unknown)` as site: what names no declared one. */
-export async function readLedgerCounts(q: Queryable, site: string): Promise<LedgerEntry[]> {
-  return readLines(q, site, LINE);
+/** When something came of a device last, and how many of its values came late. */
+export type SeenDevice = Pick<LedgerEntry, 'device' | 'late' | 'lastSeenMs'>;
+
+/** Of all devices of a site. */
+export async function readSeenDevices(q: Queryable, site: string): Promise<SeenDevice[]> {
+  return readLines(q, site, 'device, late, last_seen as "lastSeenMs"');
 }
 
 /** What was forgotten is known of now only: the past has no such column. */

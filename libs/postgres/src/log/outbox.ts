@@ -1,11 +1,21 @@
 import type { Database, Queryable } from '../database/database.js';
 
+/** JSON that is written already. */
+export class WrittenJson {
+  constructor(readonly text: string) {}
+}
+
 /** A message to Kafka that is true once the transaction that wrote it is. */
 export interface OutboxMessage {
   readonly topic: string;
   readonly key: string;
-  /** The whole CloudEvent; null empties the key of a compacted topic. */
+  /** The whole CloudEvent, or its JSON; null empties the key of a compacted topic. */
   readonly event: unknown;
+}
+
+function textOf(event: unknown): string | null {
+  if (event === null) return null;
+  return event instanceof WrittenJson ? event.text : JSON.stringify(event);
 }
 
 /** Messages of one statement. */
@@ -18,7 +28,7 @@ export async function addToOutbox(tx: Queryable, messages: readonly OutboxMessag
     // Each a parameter of its own: in a list the quotes of a status of megabytes would be escaped, sent, and read again.
     await tx.execute(
       `insert into outbox (topic, key, event) values ${some.map((_, i) => `($${3 * i + 1}, $${3 * i + 2}, $${3 * i + 3}::json)`).join()}`,
-      some.flatMap(({ topic, key, event }) => [topic, key, event === null ? null : JSON.stringify(event)]),
+      some.flatMap(({ topic, key, event }) => [topic, key, textOf(event)]),
     );
   }
 }

@@ -1,9 +1,9 @@
 import { cloudEvent, EVENT_TYPES, eventSource, STATUS_TOPIC } from '#contracts';
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../wire/timestamptz.js';
-import type { OutboxMessage } from '../log/outbox.js';
+import { WrittenJson, type OutboxMessage } from '../log/outbox.js';
 import { versionAfter } from '../log/versions.js';
-import { lastPacked } from '../readings/packed-days.js';
+import { lastPacked, NEVER_PACKED_MS } from '../readings/packed-days.js';
 
 /** Overwrites how a target stands. */
 export async function writeTarget(
@@ -40,35 +40,39 @@ export async function lockStatus(tx: Queryable, siteId: number): Promise<number>
   return first!.version;
 }
 
-/** Overwrites the status of a site, under the version of `lockStatus`. */
+/** Overwrites the status of a site, under the version of `lockStatus`. @param text the document as JSON */
 export async function writeStatus(
   tx: Queryable,
   siteId: number,
   version: number,
   body: unknown,
   asOfMs: number,
+  text = JSON.stringify(body),
 ): Promise<void> {
   await tx.execute(
     `insert into site_status (site_id, version, body, as_of) values ($1, $2, $3::json, ${timeOf('$4')})
      on conflict on constraint site_status_pkey do update
        set version = excluded.version, body = excluded.body, as_of = excluded.as_of`,
-    [siteId, version, JSON.stringify(body), asOfMs],
+    [siteId, version, text, asOfMs],
   );
 }
 
-/** The status document of a site as it is published. */
-export const statusMessage = (
+/** The status document of a site as it is published. @param text the document as JSON: of a city it is megabytes, and written once */
+export function statusMessage(
   site: string,
   version: number,
   body: { readonly asOf: string } & Readonly<Record<string, unknown>>,
-): OutboxMessage => ({
-  topic: STATUS_TOPIC,
-  key: site,
-  event: cloudEvent(
-    { id: `${site}-${version}`, source: eventSource(site), type: EVENT_TYPES.status, time: body.asOf },
-    { site, version, ...body },
-  ),
-});
+  text = JSON.stringify(body),
+): OutboxMessage {
+  const head = JSON.stringify(
+    cloudEvent(
+      { id: `${site}-${version}`, source: eventSource(site), type: EVENT_TYPES.status, time: body.asOf },
+      { site, version },
+    ),
+  );
+  // The data comes last in an event, and the document behind its site and version in the data.
+  return { topic: STATUS_TOPIC, key: site, event: new WrittenJson(`${head.slice(0, -2)},${text.slice(1)}}`) };
+}
 
 /** The newest moment at which something of a site was derived or published, Unix ms; null: nothing was yet. */
 export async function readDerivedUntil(q: Queryable, siteId: number): Promise<number | null> {
@@ -90,7 +94,9 @@ export async function readNewestReadings(
   eventPointIds: readonly number[],
 ): Promise<Map<string, number>> {
   const rows = await q.query<DeviceTime>(
-    `select d.code as device, greatest(newest.ts, ${lastPacked('d.device_id')}) as ms
+    `select d.code as device,
+            case when newest.ts >= now() - interval '${NEVER_PACKED_MS} ms' then newest.ts
+                 else greatest(newest.ts, ${lastPacked('d.device_id')}) end as ms
      from device d
      left join lateral (select ts from reading r where r.device_id = d.device_id order by ts desc limit 1) newest on true
      where d.site_id = $1`,
