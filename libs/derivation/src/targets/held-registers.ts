@@ -3,7 +3,6 @@ import {
   convert,
   heldReadings,
   instantWithMs,
-  isEver,
   versionAt,
   withoutNoise,
   DAY_MS,
@@ -13,6 +12,7 @@ import {
 import { readHeldStates, readKnownAround, type Queryable } from '#postgres';
 import { BridgeFinder } from '../bridges/find-bridges.js';
 import type { DerivedSite } from '../derived-site.js';
+import { statusPoints } from './status-points.js';
 
 /** So far back the status looks for bridges that wait; the held list and the conditions of signing look at all. */
 const BRIDGES_MS = 60 * DAY_MS;
@@ -23,11 +23,7 @@ export async function heldRegisters(
   derived: DerivedSite,
   now: number,
 ): Promise<ReadonlyMap<string, readonly HeldRegister[]>> {
-  const registers = new Map(
-    [...derived.points.values()]
-      .filter(({ point }) => !point.removed && isEver(point, 'total'))
-      .map(({ pointId, point }) => [pointId, point]),
-  );
+  const { registers } = statusPoints(derived);
   const held = new Map<string, HeldRegister[]>();
   for (const { pointId, state, startMs } of await readHeldStates(q, [...registers.keys()], now + DAY_MS)) {
     const point = registers.get(pointId)!;

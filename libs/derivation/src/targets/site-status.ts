@@ -6,7 +6,6 @@ import {
   grossWords,
   groupedBy,
   instantWithMs,
-  isEver,
   isQuarantined,
   localDateOf,
   localMidnightMs,
@@ -43,6 +42,7 @@ import { simulatedReadings } from '../figures/simulated-readings.js';
 import { weighsFuel } from '../figures/weigh-fuel.js';
 import { newestFindings } from './newest-findings.js';
 import { heldOfSite, heldRegisters } from './held-registers.js';
+import { statusPoints } from './status-points.js';
 
 /** Starts of the day, month and season of the status; between seasons the last one. */
 function startsOf({ site }: DerivedSite, now: number): Readonly<Record<'day' | 'month' | 'season', number>> {
@@ -97,7 +97,7 @@ export async function siteStatus(
     () => at('month'),
     () => at('season'),
     () => readSeenDevices(q, site.id),
-    () => readNewestReadings(q, siteId, eventPoints(derived)),
+    () => readNewestReadings(q, siteId, statusPoints(derived).events),
     () => readPointCodes(q, siteId, derived.points.size, now - DAY_MS, now + FUTURE_TOLERANCE_MS),
     () => heldRegisters(q, derived, now),
     () => countActiveAlerts(q, site.id),
@@ -147,9 +147,6 @@ export async function siteStatus(
     alerts,
   };
 }
-
-const eventPoints = ({ points }: DerivedSite): number[] =>
-  [...points.values()].flatMap(({ point, pointId }) => (isEver(point, 'delta') ? [pointId] : []));
 
 function meaningAt({ site, factors }: DerivedSite, now: number): NonNullable<StatusAnswer['meaning']> {
   const moment = { fromMs: now, toMs: now + 1 };

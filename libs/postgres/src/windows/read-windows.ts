@@ -2,27 +2,28 @@ import type { Window } from '#domain';
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../wire/timestamptz.js';
 
+type Side = { readonly before: string } | { readonly atOrAfter: string };
+
+/** Where the window nearest before or after a moment is looked for: nearby first, then beyond. */
+export const lookedAt = (side: Side): { readonly near: string; readonly far: string; readonly order: string } =>
+  'before' in side
+    ? {
+        near: `start < ${side.before} and start >= ${side.before} - interval '2 days'`,
+        far: `start < ${side.before} - interval '2 days'`,
+        order: 'start desc',
+      }
+    : {
+        near: `start >= ${side.atOrAfter} and start < ${side.atOrAfter} + interval '2 days'`,
+        far: `start >= ${side.atOrAfter} + interval '2 days'`,
+        order: 'start',
+      };
+
 /**
  * Field of the window nearest before or after a moment. It looks nearby first: in a shadow, where two tables are one, a look
  * without bounds reads all that there is.
  */
-export function nearest(
-  field: string,
-  where: string,
-  side: { readonly before: string } | { readonly atOrAfter: string },
-): string {
-  const [near, far, order] =
-    'before' in side
-      ? [
-          `start < ${side.before} and start >= ${side.before} - interval '2 days'`,
-          `start < ${side.before} - interval '2 days'`,
-          'start desc',
-        ]
-      : [
-          `start >= ${side.atOrAfter} and start < ${side.atOrAfter} + interval '2 days'`,
-          `start >= ${side.atOrAfter} + interval '2 days'`,
-          'start',
-        ];
+export function nearest(field: string, where: string, side: Side): string {
+  const { near, far, order } = lookedAt(side);
   const look = (bounds: string): string =>
     `(select ${field} from window_15m where ${where} and ${bounds} order by ${order} limit 1)`;
   return `coalesce(${look(near)}, ${look(far)})`;

@@ -10,8 +10,9 @@ const INTERVALS_MISSED = 3;
 
 /** After what silence a device counts as silent, ms: three intervals of its fastest point, at least two minutes; null: it reports events only. */
 export function silentAfterMs(device: Device, t: number): number | null {
-  const intervals = device.points.flatMap((point) => versionAt(point, t).intervalMs ?? []);
-  return intervals.length === 0 ? null : Math.max(INTERVALS_MISSED * Math.min(...intervals), LEAST_SILENCE_MS);
+  let least = Infinity;
+  for (const point of device.points) least = Math.min(least, versionAt(point, t).intervalMs ?? Infinity);
+  return least === Infinity ? null : Math.max(INTERVALS_MISSED * least, LEAST_SILENCE_MS);
 }
 
 /**
