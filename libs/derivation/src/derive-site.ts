@@ -23,7 +23,7 @@ import type { DerivedSite } from './derived-site.js';
 import { deriveHours } from './figures/derive-hours.js';
 import { deriveGrain, derivePeriods } from './figures/derive-periods.js';
 import { FiguresInHand } from './figures/figures-in-hand.js';
-import { REFERENCE_MS } from './figures/gap-surroundings.js';
+import { NEIGHBOUR_MS, REFERENCE_MS } from './figures/gap-surroundings.js';
 import { siteStatus } from './targets/site-status.js';
 import { deriveTargets, type DerivedTarget } from './targets/derive-targets.js';
 import { readGateWindows } from './fuel/fuel-site.js';
@@ -31,8 +31,7 @@ import { keepLedger } from './fuel/keep-ledger.js';
 
 /** Class of the advisory locks that one site's figures are written under. */
 const FIGURES_LOCK = 0x6772_6667; // "grfg"
-/** How far a change reaches to gaps before it (its neighbours), and inside a month. */
-const NEIGHBOUR_MS = 7 * HOUR_MS;
+/** How far a change reaches inside a month. */
 const LONGEST_MONTH_MS = 31 * DAY_MS;
 /** Hours per transaction; the rest keeps its marks. */
 const MOST_HOURS = 2_000;

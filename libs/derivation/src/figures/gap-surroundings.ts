@@ -20,6 +20,8 @@ import { readDegreeDays } from './weather.js';
 export const REFERENCE_DAYS = 366;
 /** A change reaches so far to the gaps behind it. */
 export const REFERENCE_MS = (REFERENCE_DAYS + 1) * DAY_MS;
+/** So far from a window lie the hours of the short gaps before and behind it whose rates are taken from an hour that holds it: six hours, and the one beside. */
+export const NEIGHBOUR_MS = 7 * HOUR_MS;
 const MODEL_DAYS = 60;
 /** A day is a reference where this much of it is covered. */
 const COVERED_SHARE = 0.9;

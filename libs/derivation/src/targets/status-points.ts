@@ -23,9 +23,7 @@ function find({ points }: DerivedSite): StatusPoints {
   return {
     events: all.flatMap(({ point, pointId }) => (isEver(point, 'delta') ? [pointId] : [])),
     registers: new Map(
-      all
-        .filter(({ point }) => !point.removed && isEver(point, 'total'))
-        .map(({ pointId, point }) => [pointId, point]),
+      all.filter(({ point }) => !point.removed && isEver(point, 'total')).map(({ pointId, point }) => [pointId, point]),
     ),
   };
 }

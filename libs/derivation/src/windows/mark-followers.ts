@@ -1,7 +1,8 @@
-import { addDays, localDateOf, localHourStart, localMidnightMs, weatherSourcesOf } from '#domain';
+import { addDays, HOUR_MS, localDateOf, localHourStart, localMidnightMs, weatherSourcesOf } from '#domain';
 import {
   addHourMarks,
   addMarks,
+  allEnded,
   readEstimatedSpans,
   readSubstitutedHours,
   type ChangedWindow,
@@ -10,7 +11,7 @@ import {
 } from '#postgres';
 import { markBridges, markBridgesIn } from '../bridges/mark-bridges.js';
 import { countedPoints, type DerivedSite } from '../derived-site.js';
-import { REFERENCE_MS } from '../figures/gap-surroundings.js';
+import { NEIGHBOUR_MS, REFERENCE_MS } from '../figures/gap-surroundings.js';
 import { edgeGapsBeside } from './edge-gaps.js';
 
 /** The hours whose figures are made from changed windows, and the gaps that other weather, or other readings beside them, share out differently. */
@@ -27,8 +28,12 @@ export async function markFollowers(
   for (const { pointId, startMs } of changed) {
     if (counted.has(pointId)) hours.add(localHourStart(startMs, site.timeZone));
   }
-  await addHourMarks(tx, siteId, [...hours], cause);
-  await addMarks(tx, await edgeGapsBeside(tx, derived, changed), cause);
+  const [beside, edges] = await allEnded([
+    () => gapsBeside(tx, siteId, hours),
+    () => edgeGapsBeside(tx, derived, changed),
+  ]);
+  await addHourMarks(tx, siteId, [...hours, ...beside], cause);
+  await addMarks(tx, edges, cause);
   await markBridges(tx, derived, changed, cause);
 
   const weatherIds = new Set(
@@ -52,4 +57,16 @@ export async function markFollowers(
     cause,
   );
   await markBridgesIn(tx, derived, { fromMs: range.fromMs, toMs: range.toMs + REFERENCE_MS }, cause);
+}
+
+/**
+ * Hours in which something stands in that is made from the rate beside its gap. That is of an hour that begins or ends where the gap does, at a
+ * quarter: other windows may change it where no figure of an hour is another one.
+ */
+async function gapsBeside(tx: Queryable, siteId: number, hours: ReadonlySet<number>): Promise<number[]> {
+  if (hours.size === 0) return [];
+  let [first, last] = [Infinity, -Infinity];
+  for (const startMs of hours) [first, last] = [Math.min(first, startMs), Math.max(last, startMs)];
+  const beside = await readSubstitutedHours(tx, siteId, first - NEIGHBOUR_MS, last + HOUR_MS + NEIGHBOUR_MS);
+  return beside.filter((startMs) => !hours.has(startMs));
 }

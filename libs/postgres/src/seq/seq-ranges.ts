@@ -63,19 +63,24 @@ const LENGTHEN = plannedOnce(
      from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::float8[], $8::float8[])
           x(i, s, d, b, f, t, ft, tt)
      on conflict on constraint seq_range_pkey do update
-     set to_seq = greatest(r.to_seq, excluded.to_seq), to_ts = case when excluded.to_seq > r.to_seq then excluded.to_ts else r.to_ts end`,
+     set to_seq = greatest(r.to_seq, excluded.to_seq), to_ts = case when excluded.to_seq > r.to_seq then excluded.to_ts else r.to_ts end
+     returning seq_range_id as id, to_seq as "toSeq", to_ts as "toTs"`,
 );
 
 /**
  * Rows that go on: what was stored up to where a range begins has been received, and so has the range. One that was joined with others
  * meanwhile is there again, beside what it was joined to, until they are joined the next time.
- * @returns the rows, at least so long: what another process has made longer still is true as well
+ * @returns the rows as they are stored: another process may have made one longer still
  */
 async function lengthen(tx: Queryable, longer: readonly Longer[]): Promise<readonly StoredSeqRange[]> {
   if (longer.length === 0) return [];
   const rows = longer.map(({ tail, range: { toSeq, toTs } }) => ({ ...tail, toSeq, toTs }));
-  await tx.execute(LENGTHEN, [rows.map(({ id }) => id), ...columnsOf(rows)]);
-  return rows;
+  const ends = await tx.query<Pick<StoredSeqRange, 'id' | 'toSeq' | 'toTs'>>(LENGTHEN, [
+    rows.map(({ id }) => id),
+    ...columnsOf(rows),
+  ]);
+  const stored = new Map(ends.map((end) => [end.id, end]));
+  return rows.map((row) => ({ ...row, ...stored.get(row.id) }));
 }
 
 /** Of the ranges of one device the newest by the time of the newest message in them; how many are left out is noted. */
