@@ -185,9 +185,10 @@ describe('quality, from readings to figures', () => {
       }),
       {
         numRuns: 12,
-        // the first reading after a reset reaches back to it, beyond the readings that are new
         examples: [
+          // the first reading after a reset reaches back to it, beyond the readings that are new
           [{ late: [], doubled: [], cuts: [578], eventsAt: 0, delayMs: 0, mostRows: 30 }],
+          // what comes late moves heat within an hour beside the reset, and no figure of that hour
           [{ late: [755], doubled: [], cuts: [818], eventsAt: 0, delayMs: 0, mostRows: 30 }],
         ],
       },

@@ -59,8 +59,6 @@ export class SiteDeriver {
   private sites = new Map<number, Derivable>();
   private readonly publishedAtMs = new Map<number, number>();
   private readonly refreshedHour = new Map<number, number>();
-  /** Since when what no figure is made of waits for its turn behind a flood, monotonic ms. */
-  private readonly othersSinceMs = new Map<number, number>();
   /** Sites whose status does not hold yet what slices have made. */
   private readonly behind = new Set<number>();
   private readonly turns = new RoundRobin<number>();
@@ -211,13 +209,8 @@ export class SiteDeriver {
     await this.tell(site, db, nowMs, recent);
     if (!recent.more) return false;
     this.behind.add(site.siteId);
-    const sinceMs = this.othersSinceMs.get(site.siteId) ?? performance.now();
-    if (this.storing.othersWait(sinceMs)) {
-      this.othersSinceMs.set(site.siteId, sinceMs);
-      return false;
-    }
+    if (this.storing.othersWait(rounds.waitingSinceMs)) return false;
     const { more } = await rounds.others(db, nowMs);
-    this.othersSinceMs.delete(site.siteId);
     return more;
   }
 

@@ -65,6 +65,8 @@ export class SiteRounds {
 
   /** Recently marked, of no figure: what `recent` has left to `others`, rising. */
   private waiting: readonly number[] = [];
+  /** Since when they have had no turn, monotonic ms; Infinity: none waits. */
+  waitingSinceMs = Infinity;
   /** The last of them that had its turn. */
   private served = 0;
 
@@ -103,6 +105,7 @@ export class SiteRounds {
     const marked = await readRecentlyMarked(db, ready, sinceMs);
     const areMany = marked.length > MOST_TOGETHER;
     this.waiting = areMany ? marked.filter((id) => !this.counted.has(id)).sort((a, b) => a - b) : [];
+    this.waitingSinceMs = this.waiting.length === 0 ? Infinity : Math.min(this.waitingSinceMs, performance.now());
     const first = areMany ? marked.filter((id) => this.counted.has(id)) : marked;
     await this.continueRecent(db, first, sinceMs, performance.now());
     const hours = await this.figures(db, now, this.recentHours(sinceMs));
@@ -120,6 +123,7 @@ export class SiteRounds {
       await this.continueRecent(db, some, now - RECENT_MS, startedAt);
       this.served = some.at(-1)!;
     }
+    this.waitingSinceMs = Infinity;
     return { hasChanged: inTurn.length > 0, hours: 0, more: done < inTurn.length };
   }
 
