@@ -105,7 +105,7 @@ export { MQTT_REFUSALS, type MqttRefusal, type RefusedConnection } from './acces
 export { MANY_ADDRESSES, readRefusedConnections, type RefusedConnections } from './kafka/refused-connections.js';
 export { readStatusText, type DocumentText } from './kafka/status-text.js';
 export { replayDeadLetter } from './kafka/dead-letter-replay.js';
-export { appendRecords, type EventRecord, meterEventRecordOf } from './kafka/decoded-records.js';
+export { appendRecords, type EventRecord, meterEventRecordOf, type WrittenRecord } from './kafka/decoded-records.js';
 export {
   ALERTS_TOPIC,
   ANCHORS_TOPIC,

@@ -6,6 +6,7 @@ import {
   type EventRecord,
   type LetterSender,
   type PlantLookup,
+  type WrittenRecord,
 } from '#contracts';
 import { HOUR_MS, LATE_GRACE_MS } from '#domain';
 import type { InboundMessage } from '#mqtt';
@@ -15,6 +16,9 @@ import type { RecordingMetrics } from './recording-metrics.js';
 export interface PlantSource {
   readonly lookup: PlantLookup;
 }
+
+/** What Kafka is to keep. */
+type MadeRecord = EventRecord | WrittenRecord;
 
 /** Characters of records that are made before they are sent: bounds memory where small payloads become many dead letters. */
 const MAX_UNSENT = 8 * 1024 * 1024;
@@ -37,7 +41,7 @@ export class RecordMessages {
   constructor(
     private readonly plant: PlantSource,
     /** Resolves when all in-sync replicas have all records; tries for ever. */
-    private readonly send: (records: readonly EventRecord[]) => Promise<void>,
+    private readonly send: (records: readonly MadeRecord[]) => Promise<void>,
     private readonly metrics: RecordingMetrics,
     /** Is told of records of the past once they are durable. */
     private readonly pace: { came(records: number): void },
@@ -48,7 +52,7 @@ export class RecordMessages {
     const started = process.hrtime.bigint();
     // One configuration for the whole batch.
     const { lookup } = this.plant;
-    let records: EventRecord[] = [];
+    let records: MadeRecord[] = [];
     let unsent = 0;
     let past = 0;
     for (const message of batch) {
@@ -66,7 +70,7 @@ export class RecordMessages {
   }
 
   /** Appends the records of one message. @returns their length */
-  private append(message: InboundMessage, lookup: PlantLookup, records: EventRecord[]): number {
+  private append(message: InboundMessage, lookup: PlantLookup, records: MadeRecord[]): number {
     const { topic, payload, receivedAt, sender, forbidden = false, retained = false } = message;
     // Whoever may publish to the topic of a device may send its readings: nothing else of the sender counts for them.
     const plain = forbidden ? null : this.forms.recordOf(topic, payload, receivedAt, lookup);
@@ -78,13 +82,12 @@ export class RecordMessages {
     }
     const options = sender || forbidden || retained ? { forbidden, retained, ...(sender && { sender }) } : undefined;
     const parts = decodeMessage(topic, payload, receivedAt, lookup, options);
-    const before = records.length;
-    const length = appendRecords(parts, records, null, senderOf(message));
+    const made: EventRecord[] = [];
+    const length = appendRecords(parts, made, null, senderOf(message));
+    for (const record of made) records.push(record);
     for (const decoded of parts) this.metrics.count(decoded);
     message.isBackfill = isBackfill(parts, receivedAt);
-    if (!forbidden && parts.length === 1 && records.length === before + 1) {
-      this.forms.learn(parts[0]!, records[before]!, lookup);
-    }
+    if (!forbidden && parts.length === 1 && made.length === 1) this.forms.learn(parts[0]!, made[0]!, lookup);
     return length;
   }
 }

@@ -16,6 +16,13 @@ export interface EventRecord {
   readonly value: string;
 }
 
+/** The same, its value in UTF-8. */
+export interface WrittenRecord {
+  readonly topic: string;
+  readonly key: string;
+  readonly value: Buffer;
+}
+
 /** Of the records of a declared device: its site and name. */
 export const keyOf = ({ site, device }: Pick<Decoded, 'site' | 'device'>): string => `${site}/${device}`;
 

@@ -5,7 +5,9 @@ import type { PayloadSlots } from './payload-slots.js';
 /** Larger payloads are read the long way: they hold more than one message. */
 export const MAX_BYTES = 4_096;
 /** A record of such a payload: each value with its name, and twice that of its unit. */
-export const MAX_RECORD_BYTES = 32_768;
+const MAX_RECORD_BYTES = 32_768;
+/** Of a record, what stands neither in its pieces nor in the payload: id, time of the event, times of arrival and of measurement. */
+const OWN_BYTES = 128;
 
 /** How a device sends now, and how its record is written. */
 export interface PayloadForm {
@@ -28,8 +30,11 @@ export function pointsOf(device: DeviceLookup, names: readonly string[]): readon
 /** null: a record with these pieces has no room, or is not plain ASCII. */
 export function headBytes({ site, device }: DeviceLookup, tail: ReadingTail): PayloadForm['head'] | null {
   const head = headOf(site, device).map((text) => Buffer.from(text));
-  // Three numbers of the record are not in its pieces.
-  const most = head.reduce((sum, { length }) => sum + length, 0) + tail.bytes.length + MAX_BYTES + 128;
-  if (most > MAX_RECORD_BYTES || [...head, tail.bytes].some((bytes) => bytes.some((byte) => byte > 0x7f))) return null;
-  return head as unknown as PayloadForm['head'];
+  const isAscii = ![...head, tail.bytes].some((bytes) => bytes.some((byte) => byte > 0x7f));
+  const pieces = head as unknown as PayloadForm['head'];
+  return isAscii && mostBytes(pieces, tail, MAX_BYTES) <= MAX_RECORD_BYTES ? pieces : null;
 }
+
+/** So many bytes a record of these pieces and such a payload may come to. */
+export const mostBytes = (head: PayloadForm['head'], tail: ReadingTail, payload: number): number =>
+  head[0].length + head[1].length + head[2].length + tail.bytes.length + payload + OWN_BYTES;

@@ -1,7 +1,7 @@
 import { instantWriter } from '#domain';
 import { JsonCursor } from '../json/json-cursor.js';
 import { asBuffer } from '../json/json-payload.js';
-import { keyOf, messageId, type EventRecord } from '../kafka/decoded-records.js';
+import { keyOf, messageId, type EventRecord, type WrittenRecord } from '../kafka/decoded-records.js';
 import { READINGS_TOPIC } from '../kafka/kafka-topics.js';
 import { LearnedForm } from '../kafka/learned-form.js';
 import { ReadingTails } from '../kafka/reading-pieces.js';
@@ -10,7 +10,8 @@ import type { PointForm, PointLookup, DeviceLookup } from '../mqtt/device-lookup
 import type { PlantLookup } from '../mqtt/plant-lookup.js';
 import { readSeq, type Decoded } from './decoded.js';
 import { readTime } from './measurement-time.js';
-import { headBytes, MAX_BYTES, MAX_RECORD_BYTES, pointsOf, type PayloadForm } from './payload-form.js';
+import { headBytes, MAX_BYTES, mostBytes, pointsOf, type PayloadForm } from './payload-form.js';
+import { RecordSlab } from './record-slab.js';
 import { findSlots, SLOT, type PayloadSlots } from './payload-slots.js';
 import { checkTime, readValue } from './telemetry-message.js';
 
@@ -36,15 +37,14 @@ export class PayloadForms {
   private readonly cursor = new JsonCursor();
   private readonly from = new Int32Array(MAX_SLOTS);
   private readonly to = new Int32Array(MAX_SLOTS);
-  private readonly record = Buffer.alloc(MAX_RECORD_BYTES);
+  private readonly slab = new RecordSlab();
   private readonly timeOf = instantWriter();
-  private at = 0;
 
   /**
    * @param receivedAt arrival, Unix ms
    * @returns null: it has to be read the long way
    */
-  recordOf(topic: string, payload: Uint8Array, receivedAt: number, lookup: PlantLookup): EventRecord | null {
+  recordOf(topic: string, payload: Uint8Array, receivedAt: number, lookup: PlantLookup): WrittenRecord | null {
     if (lookup !== this.lookup) this.forget(lookup);
     if (payload.length > MAX_BYTES) return null;
     const learned = this.learned.get(topic);
@@ -62,7 +62,7 @@ export class PayloadForms {
    * The first message of a device, by the form of another one: where all but the numbers is the same and each value is read alike, its
    * record differs in the names of site and device alone.
    */
-  private recordOfNew(topic: string, payload: Uint8Array, receivedAt: number, lookup: PlantLookup): EventRecord | null {
+  private recordOfNew(topic: string, payload: Uint8Array, receivedAt: number, lookup: PlantLookup): WrittenRecord | null {
     const device = lookup.byTelemetryTopic.get(topic);
     if (device === undefined || lookup.sources.find(topic) !== null) return null;
     const learned = this.learnedOf(topic);
@@ -148,7 +148,7 @@ export class PayloadForms {
     return slots;
   }
 
-  private write(form: PayloadForm, topic: string, payload: Uint8Array, receivedAt: number): string | null {
+  private write(form: PayloadForm, topic: string, payload: Uint8Array, receivedAt: number): Buffer | null {
     const { cursor, from, to } = this;
     const { forms, points } = form;
     const { bytes, ends, slots, timeLength } = form.slots;
@@ -191,53 +191,33 @@ export class PayloadForms {
     { head, tail, slots: { slots } }: PayloadForm,
     payload: Uint8Array,
     { id, ts, receivedAt, seqAt }: { id: string; ts: number; receivedAt: number; seqAt: number },
-  ): string {
-    this.at = 0;
-    this.piece(head[0]);
-    this.text(id);
-    this.piece(head[1]);
-    this.text(this.timeOf(ts));
-    this.piece(head[2]);
-    this.text(String(receivedAt));
+  ): Buffer {
+    const { slab, from, to } = this;
+    slab.begin(mostBytes(head, tail, payload.length));
+    slab.piece(head[0]);
+    slab.text(id);
+    slab.piece(head[1]);
+    slab.text(this.timeOf(ts));
+    slab.piece(head[2]);
+    slab.text(String(receivedAt));
     let piece = 0;
-    this.copy(tail.bytes, 0, tail.ends[piece] as number);
-    this.text(String(ts));
-    const { from, to } = this;
+    slab.copy(tail.bytes, 0, tail.ends[piece] as number);
+    slab.text(String(ts));
     for (let i = 0; i < slots.length; i++) {
       if ((slots[i] as number) < 0) continue;
-      this.copy(tail.bytes, tail.ends[piece] as number, tail.ends[++piece] as number);
-      this.copy(payload, from[i] as number, to[i] as number);
+      slab.copy(tail.bytes, tail.ends[piece] as number, tail.ends[++piece] as number);
+      slab.copy(payload, from[i] as number, to[i] as number);
     }
     if (seqAt >= 0) {
-      this.copy(tail.bytes, tail.ends[piece] as number, tail.ends[++piece] as number);
-      this.copy(payload, from[seqAt] as number, to[seqAt] as number);
+      slab.copy(tail.bytes, tail.ends[piece] as number, tail.ends[++piece] as number);
+      slab.copy(payload, from[seqAt] as number, to[seqAt] as number);
     }
-    this.copy(tail.bytes, tail.ends[piece] as number, tail.bytes.length);
-    return this.record.toString('latin1', 0, this.at);
-  }
-
-  private piece(bytes: Uint8Array): void {
-    this.record.set(bytes, this.at);
-    this.at += bytes.length;
-  }
-
-  private copy(bytes: Uint8Array, from: number, to: number): void {
-    const { record } = this;
-    let { at } = this;
-    for (let i = from; i < to; i++) record[at++] = bytes[i] as number;
-    this.at = at;
-  }
-
-  /** ASCII. */
-  private text(text: string): void {
-    const { record } = this;
-    let { at } = this;
-    for (let i = 0; i < text.length; i++) record[at++] = text.charCodeAt(i);
-    this.at = at;
+    slab.copy(tail.bytes, tail.ends[piece] as number, tail.bytes.length);
+    return slab.end();
   }
 }
 
 /** Whether both say the same; the numbers may be written otherwise. */
-function isSame(written: string | null, record: string): boolean {
-  return written !== null && JSON.stringify(JSON.parse(written)) === JSON.stringify(JSON.parse(record));
+function isSame(written: Buffer | null, record: string): boolean {
+  return written !== null && JSON.stringify(JSON.parse(written.toString())) === JSON.stringify(JSON.parse(record));
 }

@@ -3,8 +3,8 @@ export interface OutRecord {
   readonly topic: string;
   /** `site/device` or `site`: names the partition. */
   readonly key: string;
-  /** null empties the key of a compacted topic. */
-  readonly value: string | null;
+  /** Bytes are not changed before the record is durable. null empties the key of a compacted topic. */
+  readonly value: string | Buffer | null;
 }
 
 /** A record is too large for any request: a bug of the caller, who has to cut it before. */
