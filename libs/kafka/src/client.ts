@@ -1,13 +1,14 @@
 /**
  * Loads the client library (kafkajs 2.2.4, unmaintained, pinned), with four repairs. Nothing else imports it.
- * - What makes a produce request, its records and checksums, the grouping, and what reads a record are replaced by what costs a fraction (the rest of the
- *   library sees no difference).
+ * - What makes a produce request, its records and checksums, the grouping, what reads a record and what holds the records of a batch are
+ *   replaced by what costs a fraction (the rest of the library sees no difference).
  * - Its request queue armed a 1 ms timer for ever on every connection: 7 % of a core when idle.
  * - Heartbeats and deadlines of requests were measured with the wall clock: one that steps back an hour kept a member silent, and
  *   a request without an answer waiting, for an hour.
  * Where the library's files have moved, it is used as it comes.
  */
 import { createRequire } from 'node:module';
+import { batchOf, type BatchClass } from './consumer/fast-batch.js';
 import { groupMessagesPerPartition } from './consumer/fast-grouping.js';
 import { createRecordDecoder, type RecordDecoder } from './consumer/fast-record-decoder.js';
 import { crc32c } from './producer/fast-checksum.js';
@@ -21,6 +22,7 @@ export const RECORD_DECODER = 'kafkajs/src/protocol/recordBatch/record/v0/decode
 export const CHECKSUM = 'kafkajs/src/protocol/recordBatch/crc32C';
 export const PRODUCE = 'kafkajs/src/protocol/requests/produce/v3/request';
 export const FRAMING = 'kafkajs/src/protocol/request';
+export const BATCH = 'kafkajs/src/consumer/batch';
 export const GROUPING = 'kafkajs/src/producer/groupMessagesPerPartition';
 const REQUEST_QUEUE = 'kafkajs/src/network/requestQueue';
 const CONSUMER_GROUP = 'kafkajs/src/consumer/consumerGroup';
@@ -113,6 +115,7 @@ for (const repair of [
   () => replaceModule(PRODUCE, (original) => createProduce(original as MakeProduce, writer)),
   () => replaceModule(FRAMING, () => frameRequest),
   () => replaceModule(RECORD_DECODER, (original) => createRecordDecoder(original as RecordDecoder)),
+  () => replaceModule(BATCH, (original) => batchOf(original as BatchClass)),
   () => replaceModule(GROUPING, () => groupMessagesPerPartition),
   armOnlyWhilePending,
   timeRequestsMonotonically,

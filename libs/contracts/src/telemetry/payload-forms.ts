@@ -62,7 +62,12 @@ export class PayloadForms {
    * The first message of a device, by the form of another one: where all but the numbers is the same and each value is read alike, its
    * record differs in the names of site and device alone.
    */
-  private recordOfNew(topic: string, payload: Uint8Array, receivedAt: number, lookup: PlantLookup): WrittenRecord | null {
+  private recordOfNew(
+    topic: string,
+    payload: Uint8Array,
+    receivedAt: number,
+    lookup: PlantLookup,
+  ): WrittenRecord | null {
     const device = lookup.byTelemetryTopic.get(topic);
     if (device === undefined || lookup.sources.find(topic) !== null) return null;
     const learned = this.learnedOf(topic);

@@ -30,23 +30,35 @@ export interface DecodedRecord {
   readonly isControlRecord: boolean;
   readonly batchContext: BatchContext;
 }
+/** What the records of a batch are counted from. */
+interface BatchStart {
+  readonly context: BatchContext;
+  readonly offset: number;
+  readonly time: number;
+}
+
 /**
- * A record that was read here. Thousands of them wait to be stored: the numbers, the key and the value of each are made when they are asked for.
+ * A record that was read here. Thousands of them wait to be stored, and the collector copies each: so they are few small numbers, and the
+ * offset, the time, the key and the value are made when they are asked for.
  */
 class PlainRecord implements DecodedRecord {
   constructor(
     readonly attributes: number,
-    private readonly time: number,
-    private readonly position: number,
-    /** All of the record; the key and the value lie in it, null by an end before 0. */
-    private readonly bytes: Buffer,
+    private readonly start: BatchStart,
+    private readonly timestampDelta: number,
+    private readonly offsetDelta: number,
+    /** The key and the value lie in it, null by an end before 0. A `Buffer` of each record would take as much room as the rest of it. */
+    private readonly memory: ArrayBufferLike,
     private readonly keyFrom: number,
     private readonly keyTo: number,
     private readonly valueFrom: number,
     private readonly valueTo: number,
     readonly headers: Headers,
-    readonly batchContext: BatchContext,
   ) {}
+
+  get batchContext(): BatchContext {
+    return this.start.context;
+  }
 
   get magicByte(): number | undefined {
     return this.batchContext.magicByte;
@@ -54,19 +66,20 @@ class PlainRecord implements DecodedRecord {
 
   get timestamp(): string {
     const { timestampType, maxTimestamp } = this.batchContext;
-    return timestampType === LOG_APPEND_TIME && maxTimestamp ? maxTimestamp : String(this.time);
+    const isOfBroker = timestampType === LOG_APPEND_TIME && maxTimestamp;
+    return isOfBroker ? maxTimestamp : String(this.start.time + this.timestampDelta);
   }
 
   get offset(): string {
-    return String(this.position);
+    return String(this.start.offset + this.offsetDelta);
   }
 
   get key(): Buffer | null {
-    return this.keyTo < 0 ? null : this.bytes.subarray(this.keyFrom, this.keyTo);
+    return this.keyTo < 0 ? null : Buffer.from(this.memory, this.keyFrom, this.keyTo - this.keyFrom);
   }
 
   get value(): Buffer | null {
-    return this.valueTo < 0 ? null : this.bytes.subarray(this.valueFrom, this.valueTo);
+    return this.valueTo < 0 ? null : Buffer.from(this.memory, this.valueFrom, this.valueTo - this.valueFrom);
   }
 
   get isControlRecord(): boolean {
@@ -89,9 +102,7 @@ const NO_HEADERS = 1; // bytes that say so
  * @throws Error where a length or the number of headers is more than the record has bytes for.
  */
 export function createRecordDecoder(original: RecordDecoder): RecordDecoder {
-  let context: BatchContext | null = null;
-  let firstOffset = NaN;
-  let firstTimestamp = NaN;
+  let start: BatchStart = { context: {}, offset: NaN, time: NaN };
   let headerBytes = Buffer.alloc(0);
   let header: Headers = {};
 
@@ -126,34 +137,45 @@ export function createRecordDecoder(original: RecordDecoder): RecordDecoder {
     const rest = buffer.length - at;
     if (rest === NO_HEADERS && buffer[at] === 0) return {};
     if (rest === headerBytes.length && buffer.compare(headerBytes, 0, rest, at) === 0) return header;
-    const start = at;
+    const begin = at;
     if (readVarInt(buffer) !== 1 || !(passBytes(buffer) >= 0)) return null;
     const name = buffer.toString('utf8', from, at);
     if (!(passBytes(buffer) >= 0) || at !== buffer.length) return null;
-    headerBytes = Buffer.from(buffer.subarray(start));
+    headerBytes = Buffer.from(buffer.subarray(begin));
     header = { [name]: Buffer.from(buffer.subarray(from, at)) };
     return header;
   };
 
   return (decoder, given = {}) => {
     const { buffer } = decoder;
-    if (given !== context) {
-      context = given;
-      firstOffset = Number(given.firstOffset ?? NaN);
-      firstTimestamp = Number(given.firstTimestamp ?? NaN);
+    if (given !== start.context) {
+      const { firstOffset = NaN, firstTimestamp = NaN } = given;
+      start = { context: given, offset: Number(firstOffset), time: Number(firstTimestamp) };
     }
     at = decoder.offset + 1;
     const timestampDelta = readVarInt(buffer);
-    const offset = firstOffset + readVarInt(buffer);
+    const offsetDelta = readVarInt(buffer);
     const keyTo = passBytes(buffer);
     const keyFrom = from;
     const valueTo = passBytes(buffer);
     const valueFrom = from;
     if (Number.isNaN(keyTo) || Number.isNaN(valueTo)) return leave(decoder, given);
     const headers = readHeaders(buffer);
-    const time = firstTimestamp + timestampDelta;
-    if (headers === null || !Number.isSafeInteger(offset) || !Number.isSafeInteger(time)) return leave(decoder, given);
+    if (headers === null || !Number.isSafeInteger(start.offset + offsetDelta)) return leave(decoder, given);
+    if (!Number.isSafeInteger(start.time + timestampDelta)) return leave(decoder, given);
     const attributes = buffer.readInt8(decoder.offset);
-    return new PlainRecord(attributes, time, offset, buffer, keyFrom, keyTo, valueFrom, valueTo, headers, given);
+    const { buffer: memory, byteOffset: zero } = buffer;
+    return new PlainRecord(
+      attributes,
+      start,
+      timestampDelta,
+      offsetDelta,
+      memory,
+      zero + keyFrom,
+      keyTo < 0 ? keyTo : zero + keyTo,
+      zero + valueFrom,
+      valueTo < 0 ? valueTo : zero + valueTo,
+      headers,
+    );
   };
 }

@@ -2,6 +2,7 @@ import type { MeterEventData } from '#contracts';
 import type { Candidate } from '#domain';
 import type { Layout, RowToWrite } from '#postgres';
 import type { DeviceEntry, Shape } from './device-index.js';
+import type { RowsOfTimes } from './rows-of-times.js';
 import type { SeqTail } from './seq-tail.js';
 
 /** A candidate with what the ledger wants to know about it. */
@@ -41,9 +42,9 @@ export interface IntakeAmount {
 export interface DeviceLine {
   readonly site: string;
   readonly device: string;
-  readonly rows: Map<number, IntakeRow>;
+  readonly rows: RowsOfTimes<IntakeRow>;
   /** Apart from the real ones: they are never merged with them. */
-  readonly simulatedRows: Map<number, IntakeRow>;
+  readonly simulatedRows: RowsOfTimes<IntakeRow>;
   readonly seqs: SeqTail;
   received: number;
   stored: number;

@@ -8,6 +8,7 @@ import type { DeviceEntry, DeviceIndex, Shape } from './device-index.js';
 import type { DeviceLine, IntakeAmount, IntakeEvent, IntakeRow } from './intake-rows.js';
 import { learnForm, readPlain } from './known-form.js';
 import { bootOf, isSeq, isTime, readDeadLetter, readMeterEvent, readReadings } from './read-record.js';
+import { RowsOfTimes } from './rows-of-times.js';
 import { SeqTail } from './seq-tail.js';
 import { rowOf, takeApart } from './take-apart.js';
 
@@ -133,12 +134,12 @@ export class Intake {
   private addRow(line: DeviceLine, row: IntakeRow): void {
     if (row.shape.layout === null) this.newShapes.add(row.shape);
     const rows = row.shape.simulated ? line.simulatedRows : line.rows;
-    const first = rows.get(row.ts);
+    const first = rows.at(row.ts);
     if (first) {
       (first.others ??= []).push(row);
       return;
     }
-    rows.set(row.ts, row);
+    rows.add(row);
     this.rows.push(row);
     const n = row.vals.length;
     line.stored += n;
@@ -216,8 +217,8 @@ export class Intake {
 const newLine = (site: string, device: string): DeviceLine => ({
   site,
   device,
-  rows: new Map(),
-  simulatedRows: new Map(),
+  rows: new RowsOfTimes(),
+  simulatedRows: new RowsOfTimes(),
   seqs: new SeqTail(),
   received: 0,
   stored: 0,

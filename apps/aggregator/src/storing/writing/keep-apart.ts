@@ -30,8 +30,7 @@ function originsOf(intake: Intake, { realSites }: DeviceIndex): Record<'simulate
     else if (!realSites.has(siteId)) real.add(siteId);
   };
   for (const { rows, simulatedRows } of intake.lines.values()) {
-    for (const own of [rows, simulatedRows]) {
-      const first = own.values().next().value;
+    for (const { first } of [rows, simulatedRows]) {
       if (first) note(first.shape.entry.siteId, first.shape.simulated);
     }
   }
