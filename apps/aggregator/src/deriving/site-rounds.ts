@@ -41,6 +41,8 @@ export interface RoundWork {
 const MOST_TOGETHER = 400;
 /** The others of a round, between two looks at the clock. */
 const OTHERS_AT_ONCE = 1_000;
+/** Figures and status wait for one turn of the others: no more is begun of it after so long, ms. */
+const OTHERS_MS = 400;
 
 const NOTHING: RoundWork = { hasChanged: false, hours: 0, more: false };
 
@@ -118,7 +120,7 @@ export class SiteRounds {
     const isNext = (id: number): boolean => id > this.served;
     const inTurn = [...this.waiting.filter(isNext), ...this.waiting.filter((id) => !isNext(id))];
     let done = 0;
-    for (; done < inTurn.length && performance.now() - startedAt < LONGEST_ROUND_MS; done += OTHERS_AT_ONCE) {
+    for (; done < inTurn.length && performance.now() - startedAt < OTHERS_MS; done += OTHERS_AT_ONCE) {
       const some = inTurn.slice(done, done + OTHERS_AT_ONCE);
       await this.continueRecent(db, some, now - RECENT_MS, startedAt);
       this.served = some.at(-1)!;

@@ -36,8 +36,8 @@ describe('deriving beside storing', () => {
     expect(await restedFor(first, 900, () => null)).toBe(0);
   });
 
-  it('rests as long as the run took while storing is behind, and a second and a half at most', async () => {
-    expect(await restedFor(behind(), 800, () => 3_000)).toBe(800);
+  it('rests three times as long as the run took while storing is behind, and a second and a half at most', async () => {
+    expect(await restedFor(behind(), 300, () => 3_000)).toBe(900);
     expect(await restedFor(behind(), 4_000, () => 3_000)).toBe(1_500);
   });
 
@@ -52,7 +52,7 @@ describe('deriving beside storing', () => {
   });
 
   it('rests on between transactions that end half a second apart', async () => {
-    expect(await restedFor(behind(), 1_400, (ms) => (ms % 500 === 0 ? 3_000 : null))).toBe(1_400);
+    expect(await restedFor(behind(), 1_400, (ms) => (ms % 500 === 0 ? 3_000 : null))).toBe(1_500);
   });
 
   it('keeps what no figure is made of waiting for four seconds at most', async () => {

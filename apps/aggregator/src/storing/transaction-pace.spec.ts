@@ -28,6 +28,10 @@ describe('the pace of transactions', () => {
     expect(run(new TransactionPace(), 5, 3_000)).toEqual({ count: 25, mostApartMs: 40 });
   });
 
+  it('is 40 ms at 2,500 records/s: a city of devices that each send seldom', () => {
+    expect(run(new TransactionPace(), 2.5, 3_000)).toEqual({ count: 25, mostApartMs: 40 });
+  });
+
   it('waits for no more than 250 records', () => {
     expect(run(new TransactionPace(), 20, 3_000).mostApartMs).toBeLessThanOrEqual(14);
   });

@@ -13,7 +13,7 @@ export interface Apart {
  */
 const APART: Apart = { few: 8, fast: 40 };
 const FEW_RECORDS = 100;
-const FAST_PER_MS = 3;
+const FAST_PER_MS = 2;
 /** What a transaction of so many costs by itself no longer counts: as soon as they should be there it begins. */
 const MANY_RECORDS = 250;
 /** A burst alone is not fast: how long a rate is remembered. */

@@ -11,7 +11,7 @@ const ONE_COLLECTOR = '--single-threaded-gc';
 const NODE_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   ingestion: [ONE_COLLECTOR, '--max-semi-space-size=24', OLD_OBJECTS],
   aggregator: [ONE_COLLECTOR, '--max-semi-space-size=8', OLD_OBJECTS],
-  alerting: [OLD_OBJECTS],
+  alerting: [ONE_COLLECTOR, OLD_OBJECTS],
   api: [ONE_COLLECTOR, OLD_OBJECTS],
 };
 
