@@ -10,6 +10,8 @@ import {
 import { Acknowledgements } from '../acknowledgements.js';
 import { Waiting, type Origin } from '../batches.js';
 import { MAX_PAYLOAD_BYTES } from '../inbound.js';
+import { ProtocolViolation } from '../packet/framing.js';
+import { PublishTap, type TappedPublish } from './publish-tap.js';
 import { slotFilters } from './slot-filters.js';
 
 export interface BrokerLinkOptions {
@@ -44,6 +46,11 @@ export interface LinkEnd {
   readonly isVersionRefused: boolean;
 }
 
+/** What is used of mqtt.js beside its types: how it opens its one stream, and that it pipes it into its parser. */
+interface OpenedByHand {
+  streamBuilder: (client: MqttClient) => MqttClient['stream'];
+}
+
 /** mqtt.js skips its own PUBACK when the handler's callback gets an error, and goes on with the next packet. */
 const DEFERRED = new Error('acknowledged later');
 const UNACCEPTABLE_VERSION = new Set([0x01, 0x84]);
@@ -51,7 +58,8 @@ const SHARED_NOT_SUPPORTED = 0x9e;
 const CONNECT_DEADLINE_MS = 10_000;
 
 /**
- * One connection to a broker with mqtt.js (pinned: it leans on `handleMessage` and `stream`). It is never opened again: a
+ * One connection to a broker with mqtt.js (pinned: it leans on `handleMessage`, `stream` and `streamBuilder`), but for messages, which are
+ * read by `PublishTap`. It is never opened again: a
  * reconnect is a new link, and an acknowledgement knows its link. So none can cross a reconnect, after which the broker
  * gives the same packet ids to other messages.
  */
@@ -69,7 +77,10 @@ export class BrokerLink implements Origin {
   private isRefusedVersion = false;
   /** The broker gives each message to one member of the group. */
   isShared = false;
-  private held: (() => void) | null = null;
+  private readonly tap: PublishTap;
+  /** Nothing is read until there is capacity again. */
+  isHeld = false;
+  private receivedAt = 0;
   private pinger: NodeJS.Timeout | undefined;
 
   constructor(
@@ -79,6 +90,8 @@ export class BrokerLink implements Origin {
   ) {
     this.client = connect(options.url, clientOptions(options, version));
     this.client.handleMessage = (packet, done) => this.take(packet, done);
+    this.tap = this.tapped();
+    this.client.connect();
     this.client.stream.once('connect', () => (this.isReached = true));
     this.client.stream.once('secureConnect', () => (this.isReached = true));
     this.client.on('connect', (connack) => this.admitted(connack));
@@ -108,17 +121,13 @@ export class BrokerLink implements Origin {
     return bytes.length / 4;
   }
 
-  get isHeld(): boolean {
-    return this.held !== null;
-  }
-
   /** There is capacity again. */
   goOn(): void {
-    const { held } = this;
-    if (!held) return;
-    this.held = null;
+    if (!this.isHeld || this.closed) return;
+    this.isHeld = false;
     clearInterval(this.pinger);
-    held();
+    this.read(() => this.tap.goOn());
+    if (!this.isHeld) this.client.stream.resume();
   }
 
   /** Asks for other topics on the open connection. */
@@ -154,33 +163,63 @@ export class BrokerLink implements Origin {
     this.gone();
   }
 
-  private take(packet: IPublishPacket, done: (error?: Error) => void): void {
-    const payload = packet.payload as Buffer;
-    const id = packet.messageId ?? 0;
-    const message = new Waiting<BrokerLink>(
-      this,
-      this.options.clientId,
-      packet.topic,
-      payload,
-      Date.now(),
-      packet.qos,
-      id,
-    );
+  /** Puts itself between the stream and the parser of mqtt.js, when that connects the two. */
+  private tapped(): PublishTap {
+    const client = this.client as unknown as OpenedByHand;
+    const { streamBuilder } = client;
+    let parser: NodeJS.WritableStream | null = null;
+    const tap = new PublishTap(this.version, {
+      published: (publish) => this.received(publish),
+      other: (packet) => parser?.write(packet),
+      hasCapacity: () => this.events.hasCapacity(),
+    });
+    client.streamBuilder = (one) => {
+      const stream = streamBuilder(one);
+      stream.pipe = <Parser extends NodeJS.WritableStream>(to: Parser): Parser => {
+        parser = to;
+        stream.on('data', (chunk: Buffer) => this.read(() => tap.push(chunk)));
+        return to;
+      };
+      return stream;
+    };
+    return tap;
+  }
+
+  private read(part: () => boolean): void {
+    if (this.closed) return;
+    this.receivedAt = Date.now();
+    try {
+      if (!part()) this.hold();
+    } catch (error) {
+      if (!(error instanceof ProtocolViolation)) throw error;
+      this.failed(error);
+    }
+  }
+
+  /** A message that the tap has left to mqtt.js: with QoS 2, which is not asked for. */
+  private take({ topic, payload, messageId, qos, retain }: IPublishPacket, done: (error?: Error) => void): void {
+    this.received({ topic, payload: payload as Buffer, qos, packetId: messageId ?? 0, isRetained: retain });
+    if (qos === 0) done();
+    else done(DEFERRED);
+  }
+
+  private received({ topic, payload, qos, packetId, isRetained }: TappedPublish): void {
+    const { clientId } = this.options;
+    const message = new Waiting<BrokerLink>(this, clientId, topic, payload, this.receivedAt, qos, packetId);
     message.fromBroker = true;
     if (payload.length > MAX_PAYLOAD_BYTES) message.tooLarge = true;
-    if (packet.retain) message.retained = true;
+    if (isRetained) message.retained = true;
     this.events.received(message);
-    const next = packet.qos === 0 ? (): void => done() : (): void => done(DEFERRED);
-    if (this.events.hasCapacity()) next();
-    else this.hold(next);
   }
 
   /**
    * Stops reading. MQTT 3.1.1 has no other way to bound what a broker sends. mqtt.js then sees no answer to its pings: we ping
    * for it, so that neither side takes the silence for death.
    */
-  private hold(next: () => void): void {
-    this.held = next;
+  private hold(): void {
+    if (this.isHeld || this.closed) return;
+    this.isHeld = true;
+    this.client.stream.pause();
     this.pinger = setInterval(() => {
       this.client.sendPing();
       this.client.reschedulePing(true);
@@ -243,7 +282,7 @@ export class BrokerLink implements Origin {
     if (this.closed) return;
     this.closed = true;
     clearInterval(this.pinger);
-    this.held = null;
+    this.isHeld = false;
     this.client.end(true);
     this.client.stream.destroy(); // an `end` that still waits for something leaves it open
     const isVersionRefused = this.isRefusedVersion || (this.isReached && !this.isAdmitted && this.error === null);
@@ -262,6 +301,7 @@ function clientOptions(options: BrokerLinkOptions, version: 4 | 5): IClientOptio
     ...(tls?.certFile ? { cert: readFileSync(tls.certFile) } : {}),
     ...(tls?.keyFile ? { key: readFileSync(tls.keyFile) } : {}),
     clean: false,
+    manualConnect: true,
     keepalive: options.keepaliveS,
     reconnectPeriod: 0,
     resubscribe: false,
