@@ -5,7 +5,7 @@ import { PublishTap } from './publish-tap.js';
 
 const topic = fc
   .oneof(fc.constantFrom('greenpark/v1/site/boiler-1/telemetry', 'ü/1'), fc.string({ minLength: 1, maxLength: 300 }))
-  .filter((text) => !/[+#\u0000]/.test(text));
+  .filter((text) => !['+', '#', '\0'].some((one) => text.includes(one)));
 const publish = fc
   .record({
     topic,
