@@ -3,6 +3,7 @@ import { Names, writeStatus, writeTarget, type Database } from '#postgres';
 import { CIRCULARITY } from '#words';
 import { fitsAcross } from '../support/browser/axe.js';
 import { CHROMIUM, openPage, withBrowser, type PageUnderTest } from '../support/browser/page-under-test.js';
+import { untilTrue } from '../support/browser/until-true.js';
 import { factorsOfTests } from '../support/plants/plant-of-tests.js';
 import {
   putSeason,
@@ -172,7 +173,7 @@ withBrowser(`Overview (${CHROMIUM})`, () => {
     const over = 'document.querySelector(".main").scrollHeight - document.querySelector(".main").clientHeight';
     expect(await page.evaluate(over)).toBeLessThanOrEqual(1);
     await page.setViewportSize({ width: 390, height: 844 });
-    await page.waitForFunction('document.querySelector(".season svg")?.clientWidth < 390');
+    await untilTrue(page, 'document.querySelector(".season svg")?.clientWidth < 390');
     await fitsAcross(page);
     expect(opened.wrong).toEqual([]);
   });

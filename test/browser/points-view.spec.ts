@@ -1,6 +1,7 @@
 import { HOUR_MS, instantOf, MINUTE_MS, type Site } from '#domain';
 import { acknowledgeAlert, changeAlert, openAlerts, raiseAlert } from '#postgres';
 import { openPage, withBrowser, type PageUnderTest } from '../support/browser/page-under-test.js';
+import { untilTrue } from '../support/browser/until-true.js';
 import { knownCatalogue, KnownPlant, knownSite } from '../support/plants/known-plant.js';
 
 const START = Date.parse('2026-01-14T16:00:00Z');
@@ -141,7 +142,7 @@ withBrowser('the view of points', () => {
       await toggle.click();
       await toggle.and(opened.page.locator('[aria-pressed=false]')).waitFor();
       // It is drawn anew after that.
-      await opened.page.waitForFunction(`${pixels} !== ${before}`);
+      await untilTrue(opened.page, `${pixels} !== ${before}`);
     }
     await curve.and(opened.page.locator(':not([aria-label*="correction"])')).waitFor();
     const bare = (await curve.getAttribute('aria-label'))!;

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { addToLedger, Names, raiseAlert, writeStatus, type Database } from '#postgres';
 import { CHROMIUM, openPage, withBrowser, type PageUnderTest } from '../support/browser/page-under-test.js';
+import { untilTrue } from '../support/browser/until-true.js';
 import { deviceOf, factorsOfTests, pointOf, siteOf } from '../support/plants/plant-of-tests.js';
 import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
 import { freshDatabase } from '../support/processes/fresh-database.js';
@@ -179,7 +180,7 @@ withBrowser(`the frame of the page (${CHROMIUM})`, () => {
     expect(opened.wrong).toEqual([]);
     await page.goto(`${api.url}/south/overview?lang=en`);
     await page.evaluate('navigator.serviceWorker.ready.then(() => true)');
-    await page.waitForFunction('caches.open("greenpark-shell").then((kept) => kept.match("/")).then(Boolean)');
+    await untilTrue(page, 'caches.open("greenpark-shell").then((kept) => kept.match("/")).then(Boolean)');
     await api.stop();
     await opened.shows(/No connection since \d\d:\d\d, retrying/, '.lost');
     await page.reload();

@@ -8,6 +8,7 @@ import type { Page } from 'playwright-core';
 import { publishStatus } from '#derivation';
 import { fitsAcross } from '../support/browser/axe.js';
 import { CHROMIUM, openPage, withBrowser, type PageUnderTest } from '../support/browser/page-under-test.js';
+import { untilTrue } from '../support/browser/until-true.js';
 import { accountedFactors, accountedSite, LATER, openAccountedPlant } from '../support/plants/accounted-plant.js';
 import type { AccountedPlant } from '../support/plants/accounted-plant.js';
 import { startApi, type ApiUnderTest } from '../support/processes/api-under-test.js';
@@ -58,7 +59,7 @@ withBrowser(`the page on a wall and on paper (${CHROMIUM})`, () => {
           expect({ control, count: await page.locator(`${control}:visible`).count() }).toEqual({ control, count: 0 });
         }
         await fitsAcross(page);
-        await page.waitForFunction('document.documentElement.dataset.theme === "light"');
+        await untilTrue(page, 'document.documentElement.dataset.theme === "light"');
         const file = join(folder, `${view}.pdf`);
         await writeFile(file, await page.pdf({ format: 'A4', margin: MARGIN }));
         if (existsSync(PDFTOTEXT)) {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
+import { untilTrue } from './until-true.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
@@ -32,7 +33,8 @@ export async function tooWide(page: Page, where: string): Promise<string[]> {
 
 /** Resolves when what is shown is no wider than the window: after a change of its size pictures follow with the next drawing. */
 export async function fitsAcross(page: Page): Promise<void> {
-  await page.waitForFunction(
+  await untilTrue(
+    page,
     `[document.documentElement, document.querySelector('main')].every((one) => one.scrollWidth <= one.clientWidth)`,
   );
 }

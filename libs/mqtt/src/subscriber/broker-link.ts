@@ -59,9 +59,8 @@ const CONNECT_DEADLINE_MS = 10_000;
 
 /**
  * One connection to a broker with mqtt.js (pinned: it leans on `handleMessage`, `stream` and `streamBuilder`), but for messages, which are
- * read by `PublishTap`. It is never opened again: a
- * reconnect is a new link, and an acknowledgement knows its link. So none can cross a reconnect, after which the broker
- * gives the same packet ids to other messages.
+ * read by `PublishTap`. It is never opened again: a reconnect is a new link, and an acknowledgement knows its link. So none can cross a
+ * reconnect, after which the broker gives the same packet ids to other messages.
  */
 export class BrokerLink implements Origin {
   closed = false;
@@ -171,7 +170,8 @@ export class BrokerLink implements Origin {
     const tap = new PublishTap(this.version, {
       published: (publish) => this.received(publish),
       other: (packet) => parser?.write(packet),
-      hasCapacity: () => this.events.hasCapacity(),
+      // What mqtt.js makes of another packet may end the link: what came behind it is not taken any more.
+      hasCapacity: () => !this.closed && this.events.hasCapacity(),
     });
     client.streamBuilder = (one) => {
       const stream = streamBuilder(one);
