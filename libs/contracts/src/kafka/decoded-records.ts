@@ -17,9 +17,7 @@ export interface EventRecord {
 }
 
 /** The same, its value in UTF-8. */
-export interface WrittenRecord {
-  readonly topic: string;
-  readonly key: string;
+export interface WrittenRecord extends Omit<EventRecord, 'value'> {
   readonly value: Buffer;
 }
 

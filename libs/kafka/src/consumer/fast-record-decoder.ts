@@ -30,6 +30,7 @@ export interface DecodedRecord {
   readonly isControlRecord: boolean;
   readonly batchContext: BatchContext;
 }
+
 /** What the records of a batch are counted from. */
 interface BatchStart {
   readonly context: BatchContext;

@@ -125,7 +125,7 @@ export class BrokerLink implements Origin {
     if (!this.isHeld || this.closed) return;
     this.isHeld = false;
     clearInterval(this.pinger);
-    this.read(() => this.tap.goOn());
+    this.read(null);
     if (!this.isHeld) this.client.stream.resume();
   }
 
@@ -177,7 +177,7 @@ export class BrokerLink implements Origin {
       const stream = streamBuilder(one);
       stream.pipe = <Parser extends NodeJS.WritableStream>(to: Parser): Parser => {
         parser = to;
-        stream.on('data', (chunk: Buffer) => this.read(() => tap.push(chunk)));
+        stream.on('data', (chunk: Buffer) => this.read(chunk));
         return to;
       };
       return stream;
@@ -185,18 +185,20 @@ export class BrokerLink implements Origin {
     return tap;
   }
 
-  private read(part: () => boolean): void {
+  /** @param chunk null: what was kept back */
+  private read(chunk: Buffer | null): void {
     if (this.closed) return;
     this.receivedAt = Date.now();
     try {
-      if (!part()) this.hold();
+      const isAll = chunk === null ? this.tap.goOn() : this.tap.push(chunk);
+      if (!isAll) this.hold();
     } catch (error) {
       if (!(error instanceof ProtocolViolation)) throw error;
       this.failed(error);
     }
   }
 
-  /** A message that the tap has left to mqtt.js: with QoS 2, which is not asked for. */
+  /** A message that the tap has left to mqtt.js: with QoS 2, which is not asked for, or not as it should be. */
   private take({ topic, payload, messageId, qos, retain }: IPublishPacket, done: (error?: Error) => void): void {
     this.received({ topic, payload: payload as Buffer, qos, packetId: messageId ?? 0, isRetained: retain });
     if (qos === 0) done();

@@ -1,11 +1,9 @@
 import { Framing, ProtocolViolation } from '../packet/framing.js';
 import { PublishReader } from '../packet/publish-packet.js';
+import { TopicCache, topicKey } from '../packet/topic-cache.js';
 
 /** The protocol's own limit of a packet with its head: a broker is believed, and what is too large of it is kept as such. */
 const MOST_PACKET_BYTES = 268_435_460;
-/** Beyond these a topic is decoded each time. */
-const MAX_CACHED_TOPICS = 100_000;
-const MAX_CACHED_BYTES = 256;
 const PUBLISH = 3;
 const RETAIN = 0x01;
 const NOTHING = Buffer.alloc(0);
@@ -30,13 +28,13 @@ export interface TapEvents {
 }
 
 /**
- * Reads what a broker sends: of a PUBLISH, of which there are a million, the client library makes a dozen objects and two turns of the
- * event loop each. All else stays the library's.
+ * Reads what a broker sends: of a PUBLISH, of which there are a million, the client library makes a dozen objects each,
+ * and takes one a turn of the queue of ticks. All else stays the library's.
  */
 export class PublishTap {
   private readonly framing = new Framing(MOST_PACKET_BYTES);
   private readonly reader = new PublishReader();
-  private readonly topics = new Map<string, string>();
+  private readonly topics = new TopicCache<string>();
   /** There was no capacity behind the packet that was handed over last. */
   private isStopped = false;
 
@@ -88,16 +86,13 @@ export class PublishTap {
     return this.reader.qos < 2;
   }
 
-  /** Topics are few and come again: each is decoded once. Latin-1 is one to one with the bytes. */
+  /** Each is decoded once. */
   private topicOf(bytes: Buffer, start: number, end: number): string {
-    const key = bytes.toString('latin1', start, end);
+    const key = topicKey(bytes, start, end);
     const known = this.topics.get(key);
     if (known !== undefined) return known;
     const topic = bytes.toString('utf8', start, end);
-    if (key.length <= MAX_CACHED_BYTES) {
-      if (this.topics.size >= MAX_CACHED_TOPICS) this.topics.clear();
-      this.topics.set(key, topic);
-    }
+    this.topics.keep(key, topic);
     return topic;
   }
 }

@@ -4,11 +4,9 @@ import type { DeviceRate } from '../rates/device-rate.js';
 import type { Sender } from '../rates/senders.js';
 import type { AuthenticatedSender } from '../listener-access.js';
 import { MALFORMED_PACKET, ProtocolViolation } from '../../packet/framing.js';
+import { TopicCache, topicKey } from '../../packet/topic-cache.js';
 
 const TOPIC_NAME_INVALID = 0x90;
-/** Beyond these a topic is decoded each time: no device of ours has such a name, and a peer must not fill the memory. */
-const MAX_CACHED_TOPICS = 100_000;
-const MAX_CACHED_BYTES = 256;
 
 export class KnownTopic {
   /** The rate that was asked for last, and whose it is: a topic has mostly one sender, and each message asks. */
@@ -30,9 +28,9 @@ export class KnownTopic {
   }
 }
 
-/** Topic names are few and come again and again: each is checked and decoded once. */
+/** Each topic is checked and decoded once. */
 export class TopicTable {
-  private readonly known = new Map<string, KnownTopic>();
+  private readonly known = new TopicCache<KnownTopic>();
 
   /**
    * @param sender what it may not publish to is not kept: others must not fill the memory with it
@@ -44,17 +42,13 @@ export class TopicTable {
     end: number,
     sender: Pick<AuthenticatedSender, 'mayPublish'> | null,
   ): KnownTopic {
-    // Latin-1 is one to one with the bytes, and the cheapest key that V8 can make of them.
-    const key = bytes.toString('latin1', start, end);
+    const key = topicKey(bytes, start, end);
     const known = this.known.get(key);
     if (known) return known;
     const topic = nameOf(bytes.subarray(start, end));
     if (sender && !sender.mayPublish(topic)) return new KnownTopic(topic, null);
     const entry = this.read(topic);
-    if (key.length <= MAX_CACHED_BYTES) {
-      if (this.known.size >= MAX_CACHED_TOPICS) this.known.clear();
-      this.known.set(key, entry);
-    }
+    this.known.keep(key, entry);
     return entry;
   }
 
