@@ -9,6 +9,8 @@ export interface ReadLoad {
   readonly http: string;
   readonly perS: number;
   readonly seconds: number;
+  /** Before these, a fifth as many: who asks compiles what is hot, too. */
+  readonly warmUpS: number;
   readonly devices: number;
 }
 
@@ -40,8 +42,17 @@ const KINDS: readonly (readonly [string, (n: number, devices: number) => string]
   ['ledger', () => `${SITE}/ledger`],
 ];
 
-export async function readSteadily({ http, perS, seconds, devices }: ReadLoad): Promise<ReadResult> {
+/** @param onWarm is called when what counts begins */
+export async function readSteadily(load: ReadLoad, onWarm: () => void): Promise<ReadResult> {
   const agent = new Agent({ keepAlive: true });
+  await readFor(load.warmUpS, { ...load, perS: load.perS / 5 }, agent);
+  onWarm();
+  const result = await readFor(load.seconds, load, agent);
+  agent.destroy();
+  return result;
+}
+
+async function readFor(seconds: number, { http, perS, devices }: ReadLoad, agent: Agent): Promise<ReadResult> {
   const times = new Map(KINDS.map(([kind]) => [kind, [] as number[]]));
   const errors: string[] = [];
   const underWay: Promise<void>[] = [];
@@ -62,7 +73,6 @@ export async function readSteadily({ http, perS, seconds, devices }: ReadLoad): 
     }
   }
   await Promise.all(underWay);
-  agent.destroy();
   return {
     reads,
     errors: errors.length,

@@ -16,15 +16,18 @@ import { WrittenList } from './lists/written-list.js';
 import { HandledOperation } from './operations/handles.js';
 
 /**
+ * Where an answer keeps its bytes and its tag, unseen by whoever copies it. In a `WeakMap` they would be held until the old objects are
+ * collected: to a collection of young ones its values are no weaker than others.
+ */
+const TAGGED = Symbol('bytes and tag');
+
+/**
  * A weak ETag on every answer in JSON of a GET below `/api`: who has it already is answered 304, by express. It stands behind the
  * guard, so that nobody learns by a tag what he may not read; another key asks anew (`Vary`). Files, streams and what changes
  * something carry none.
  */
 @Injectable()
 export class EntityTags implements NestInterceptor {
-  /** Of answers that several get (`SharedReads`): made once. */
-  private readonly made = new WeakMap<object, Tagged>();
-
   constructor(private readonly reflector: Reflector) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -36,30 +39,30 @@ export class EntityTags implements NestInterceptor {
       mergeMap(async (answer: unknown) => {
         const isJson = typeof answer === 'object' && answer !== null && !(answer instanceof StreamableFile);
         if (!isJson || response.statusCode !== 200) return answer;
-        return send(http.getRequest<Request>(), response, this.tagged(answer));
+        return send(http.getRequest<Request>(), response, tagged(answer));
       }),
     );
   }
-
-  private tagged(answer: object): Tagged {
-    let made = this.made.get(answer);
-    if (made === undefined) {
-      const text = textOf(answer);
-      const digest = typeof text === 'string' ? createHash('sha256').update(text).digest() : text.digest();
-      made = { text, tag: `W/"${digest.toString('base64url').slice(0, 27)}"` };
-      this.made.set(answer, made);
-    }
-    return made;
-  }
 }
 
-function textOf(answer: object): string | WrittenList {
+/** Of an answer that several get (`SharedReads`) it is made once. */
+function tagged(answer: object): Tagged {
+  const known = (answer as { readonly [TAGGED]?: Tagged })[TAGGED];
+  if (known !== undefined) return known;
+  const body = bodyOf(answer);
+  const digest = body instanceof WrittenList ? body.digest() : createHash('sha256').update(body).digest();
+  const made = { body, tag: `W/"${digest.toString('base64url').slice(0, 27)}"` };
+  if (Object.isExtensible(answer)) Object.defineProperty(answer, TAGGED, { value: made });
+  return made;
+}
+
+function bodyOf(answer: object): Buffer | WrittenList {
   if (answer instanceof WrittenList) return answer;
-  return answer instanceof JsonText ? answer.text : JSON.stringify(answer);
+  return answer instanceof JsonText ? answer.bytes : Buffer.from(JSON.stringify(answer));
 }
 
 interface Tagged {
-  readonly text: string | WrittenList;
+  readonly body: Buffer | WrittenList;
   readonly tag: string;
 }
 
@@ -69,16 +72,18 @@ const takesGzip = (request: Request): boolean =>
   !request.acceptsEncodings('br') &&
   request.acceptsEncodings('gzip', 'identity') === 'gzip';
 
-async function send(request: Request, response: Response, { text, tag }: Tagged): Promise<string | StreamableFile> {
-  response.type('json').vary('authorization');
+const NOTHING = Buffer.alloc(0);
+
+async function send(request: Request, response: Response, { body, tag }: Tagged): Promise<Buffer | StreamableFile> {
+  response.type('application/json; charset=utf-8').vary('authorization');
   response.setHeader('etag', tag);
-  if (typeof text === 'string') return text;
-  // Express answers 304 by itself, but only where it sends a text.
-  if (request.fresh) return '';
-  if (text.length < LARGE_BYTES || !takesGzip(request)) {
-    return new StreamableFile(Readable.from(text.json(), { objectMode: false }), { length: text.length });
+  if (!(body instanceof WrittenList)) return body;
+  // Express answers 304 by itself, but not where it sends a stream.
+  if (request.fresh) return NOTHING;
+  if (body.length < LARGE_BYTES || !takesGzip(request)) {
+    return new StreamableFile(Readable.from(body.json(), { objectMode: false }), { length: body.length });
   }
-  const file = await text.gzip();
+  const file = await body.gzip();
   response.setHeader('content-encoding', 'gzip');
   return new StreamableFile(file, { length: file.length });
 }

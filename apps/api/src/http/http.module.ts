@@ -1,11 +1,13 @@
 import { Global, Module, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, HttpAdapterHost } from '@nestjs/core';
 import type { ExpressAdapter } from '@nestjs/platform-express';
+import type { Response } from 'express';
 import { Environment } from '#runtime';
 import { LoopbackHost } from '../access/loopback-host.js';
 import { PageFiles } from '../page/page-files.js';
 import { ProductModule } from '../product/product.module.js';
 import { CacheControl } from './cache-control.js';
+import { ClientAddresses } from './client-addresses.js';
 import { Clock } from './clock.js';
 import { Compression } from './compression.js';
 import { EntityTags } from './entity-tags.interceptor.js';
@@ -17,9 +19,11 @@ import { ProblemFilter } from './problem.filter.js';
 import { RequestSeconds } from './request-seconds.js';
 import { RequestTimes } from './request-times.js';
 import { SecurityHeaders } from './security-headers.js';
+import { answerFirst } from './crowd/answer-first.js';
 import { SharedAnswers } from './crowd/shared-answers.js';
 import { SharedReads } from './crowd/shared-reads.js';
 import { limitServer } from './server-limits.js';
+import { sendBytesAsTheyAre } from './written-bytes.js';
 
 /**
  * What holds for every request, in this order: what many ask is answered once; headers, time, name of the host, compression, static files, caching; then the route and its guard, the
@@ -29,6 +33,7 @@ import { limitServer } from './server-limits.js';
 @Module({
   imports: [ProductModule],
   providers: [
+    ClientAddresses,
     Clock,
     RequestSeconds,
     SharedAnswers,
@@ -40,7 +45,7 @@ import { limitServer } from './server-limits.js';
     { provide: APP_PIPE, useClass: InputPipe },
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
-  exports: [Clock, SharedReads],
+  exports: [ClientAddresses, Clock, SharedReads],
 })
 export class HttpModule implements NestModule {
   constructor(
@@ -57,8 +62,9 @@ export class HttpModule implements NestModule {
     httpAdapter.set('trust proxy', [...this.env.httpTrustedProxies]);
     // Of express: on every answer, also of a POST and of a problem. `EntityTags` says where.
     httpAdapter.set('etag', false);
+    sendBytesAsTheyAre(httpAdapter.getInstance<{ readonly response: Response }>());
     limitServer(httpAdapter.getHttpServer());
-    httpAdapter.use(this.answers.handle);
+    answerFirst(httpAdapter.getHttpServer(), this.answers.handle);
     consumer.apply(SecurityHeaders, RequestTimes, LoopbackHost, Compression, PageFiles, CacheControl).forRoutes('/');
   }
 }

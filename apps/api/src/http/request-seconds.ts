@@ -1,12 +1,14 @@
+import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
-import type { Request } from 'express';
 import { Histogram, Registry } from 'prom-client';
+
+/** Where a request keeps when it began, ms of `performance`. */
+const BEGAN = Symbol('began');
 
 /** The time of every request by its call: `greenpark_http_request_seconds{operation, status}`. */
 @Injectable()
 export class RequestSeconds {
   private readonly seconds: Histogram<'operation' | 'status'>;
-  private readonly began = new WeakMap<Request, number>();
 
   constructor(registry: Registry) {
     this.seconds = new Histogram({
@@ -19,10 +21,8 @@ export class RequestSeconds {
   }
 
   /** @returns when it began, ms of `performance`: the first time that somebody asked */
-  begins(request: Request): number {
-    const began = this.began.get(request) ?? performance.now();
-    this.began.set(request, began);
-    return began;
+  begins(request: IncomingMessage): number {
+    return ((request as { [BEGAN]?: number })[BEGAN] ??= performance.now());
   }
 
   note(operation: string, status: number, begunAt: number): void {

@@ -10,7 +10,7 @@ import {
 } from '#domain';
 import { readPointPage, type Queryable, type ReadingDetail } from '#postgres';
 import { readCursor, writeCursor } from '../http/lists/cursor.js';
-import { JsonText } from '../http/lists/json-text.js';
+import { JsonBytes, type JsonText } from '../http/lists/json-text.js';
 import type { TimeRange } from '../http/time-range.js';
 
 /** The step that a point shows; null: its site file does not say. */
@@ -65,12 +65,25 @@ export function listReadings({ rows, nextCursor }: ReadingsPage, of: Measured) {
   };
 }
 
+/** So many rows are one text before they are bytes, … */
+const ROWS_OF_TEXT = 32;
+/** … and a row takes about so many. */
+const BYTES_OF_ROW = 160;
+
 /** The same as JSON, written row by row in less than a third of the time. */
 export function writeReadings({ rows, nextCursor }: ReadingsPage, of: Measured): JsonText {
   const writers: InstantWriters = { ts: shortInstantWriter(), receivedAt: shortInstantWriter() };
-  const items = rows.map((row) => writtenReading(row, of, writers)).join();
+  const json = new JsonBytes((rows.length + 2 * ROWS_OF_TEXT) * BYTES_OF_ROW);
+  let text = '{"items":[';
+  for (const [i, row] of rows.entries()) {
+    text += `${i === 0 ? '' : ','}${writtenReading(row, of, writers)}`;
+    if (i % ROWS_OF_TEXT > 0) continue;
+    json.add(text);
+    text = '';
+  }
   const once = JSON.stringify({ nextCursor, ...pointHead(of.point, of.toMs) });
-  return new JsonText(`{"items":[${items}],${once.slice(1)}`);
+  json.add(`${text}],${once.slice(1)}`);
+  return json.written();
 }
 
 /** What an answer says once about its point. */

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
-import type { Request } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { networkOf } from '#contracts';
 import { Access } from '../access/access.js';
-import { clientAddress } from '../http/client-address.js';
+import { ClientAddresses } from '../http/client-addresses.js';
 
 /** How many calls in a window of time. A page of the operators needs some 20; a proxy is one address for all behind it. */
 @Injectable()
@@ -31,6 +31,7 @@ export class CallRates {
 
   constructor(
     private readonly access: Access,
+    private readonly addresses: ClientAddresses,
     { windowS, ofKey, ofAddress }: Rates,
   ) {
     this.ofAddress = new RateLimiterMemory({ points: ofAddress, duration: windowS });
@@ -38,11 +39,11 @@ export class CallRates {
   }
 
   /** Counts a call. @returns null: it is within what its sender may */
-  async refuse(request: Request): Promise<TooMany | null> {
+  async refuse(request: IncomingMessage): Promise<TooMany | null> {
     if (!this.access.required) return null;
     const { authorization } = request.headers;
     return (
-      (await take(this.ofAddress, networkOf(clientAddress(request)))) ??
+      (await take(this.ofAddress, networkOf(this.addresses.of(request)))) ??
       (authorization === undefined
         ? null
         : await take(this.ofKey, createHash('sha256').update(authorization).digest('base64')))

@@ -4,7 +4,7 @@ import { networkOf } from '#contracts';
 import { addRefusals, Database, type Refusals } from '#postgres';
 import { Logger } from '#runtime';
 import { PeriodicTask } from '#service';
-import { clientAddress } from '../http/client-address.js';
+import { ClientAddresses } from '../http/client-addresses.js';
 import type { ProblemError } from '../http/problem.js';
 
 const WRITE_EVERY_MS = 1_000;
@@ -26,6 +26,7 @@ export class SecurityLog implements OnApplicationBootstrap, OnApplicationShutdow
   constructor(
     private readonly db: Database,
     private readonly log: Logger,
+    private readonly addresses: ClientAddresses,
   ) {
     const what = 'writing the security log';
     this.task = new PeriodicTask({ what, log, work: () => this.write(), restMs: WRITE_EVERY_MS });
@@ -46,7 +47,7 @@ export class SecurityLog implements OnApplicationBootstrap, OnApplicationShutdow
     const isKnown = typeof route === 'string' && !route.includes('*');
     const refused: Refusals = {
       kind: problem as Refusals['kind'],
-      address: clientAddress(request),
+      address: this.addresses.of(request),
       who: null,
       subject: isKnown ? `${request.method} ${route}` : 'no call of the API',
       detail: message.slice(0, LONGEST_DETAIL),

@@ -4,7 +4,7 @@ import { networkOf, OPERATIONS, type QueryOf } from '#contracts';
 import { Access } from '../access/access.js';
 import { Caller, mayReach, type Principal } from '../access/principal.js';
 import { SiteDirectory } from '../directory/site-directory.js';
-import { clientAddress } from '../http/client-address.js';
+import { ClientAddresses } from '../http/client-addresses.js';
 import { Clock } from '../http/clock.js';
 import { CheckedQuery, Handles } from '../http/operations/handles.js';
 import { OpenStreams } from './open-streams.js';
@@ -25,6 +25,7 @@ export class StreamController {
     private readonly streams: OpenStreams,
     private readonly access: Access,
     private readonly clock: Clock,
+    private readonly addresses: ClientAddresses,
   ) {}
 
   @Handles(OPERATIONS.stream)
@@ -46,7 +47,7 @@ export class StreamController {
     // Before the first await: who leaves while the first read is under way leaves nothing behind.
     const gone = new AbortController();
     response.on('close', () => gone.abort());
-    this.streams.open(caller?.name ?? networkOf(clientAddress(request)), gone.signal);
+    this.streams.open(caller?.name ?? networkOf(this.addresses.of(request)), gone.signal);
     await this.changes.listen((change) => {
       if (site === undefined ? mayReach(caller, change.site) : change.site === site) send(eventOf(change));
     }, gone.signal);

@@ -94,37 +94,56 @@ export async function readPointPage(
 }
 
 function detailsOf(columns: PageColumns, limit: number): ReadingDetail[] {
-  const contradicted = new Set((columns.conflicts ?? []).map((one) => `${one.t}/${one.id}`));
-  const codesAt = new Map<number, string[]>();
-  for (const { t, code } of columns.codes ?? []) {
-    const own = codesAt.get(t);
-    if (own) own.push(code);
-    else codesAt.set(t, [code]);
-  }
-  const detail = ({ t, v, q, seq, received, id }: Amount): ReadingDetail => ({
-    t: t / 1_000,
-    v,
-    q,
-    seq,
-    receivedMs: received / 1_000,
-    eventId: id,
-    conflict: contradicted.size > 0 && contradicted.has(`${t}/${id}`),
-    codes: codesAt.get(t) ?? NO_CODES,
-  });
-  return rowsOf(columns).slice(0, limit).map(detail);
+  const rows = [...readingsOf(columns), ...(columns.amounts ?? []).map(amountOf)];
+  // The order of those that have one time stays: a reading, and then amounts by their ids.
+  return noted(rows.sort((a, b) => a.t - b.t).slice(0, limit), columns);
 }
 
-/** The order of those that have one time stays: a reading, and then amounts by their ids. */
-function rowsOf({ t, v, q, seq, received, amounts }: PageColumns): Amount[] {
-  if (t === null) return [...(amounts ?? [])];
-  const [values, qualities, seqs, arrivals] = [readFloat8s(v), readInts(q), readInts(seq), readTimes(received)];
-  const readings = readTimes(t).map((at, i) => ({
-    t: at!,
+function readingsOf({ t, v, q, seq, received }: PageColumns): ReadingDetail[] {
+  if (t === null) return [];
+  const [times, values, qualities, seqs, arrivals] = [
+    readTimes(t),
+    readFloat8s(v),
+    readInts(q),
+    readInts(seq),
+    readTimes(received),
+  ];
+  return times.map((at, i) => ({
+    t: at! / 1_000,
     v: values[i]!,
     q: qualities[i]!,
     seq: seqs[i]!,
-    received: arrivals[i]!,
-    id: '',
+    receivedMs: arrivals[i]! / 1_000,
+    eventId: '',
+    conflict: false,
+    codes: NO_CODES,
   }));
-  return [...readings, ...(amounts ?? [])].sort((a, b) => a.t - b.t);
+}
+
+const amountOf = ({ t, v, q, seq, received, id }: Amount): ReadingDetail => ({
+  t: t / 1_000,
+  v,
+  q,
+  seq,
+  receivedMs: received / 1_000,
+  eventId: id,
+  conflict: false,
+  codes: NO_CODES,
+});
+
+/** With what few rows have: that they were contradicted, and codes. */
+function noted(rows: ReadingDetail[], { conflicts, codes }: PageColumns): ReadingDetail[] {
+  if (conflicts === null && codes === null) return rows;
+  const contradicted = new Set(conflicts?.map(({ t, id }) => `${t / 1_000}/${id}`));
+  const codesAt = new Map<number, string[]>();
+  for (const { t, code } of codes ?? []) {
+    const own = codesAt.get(t / 1_000);
+    if (own) own.push(code);
+    else codesAt.set(t / 1_000, [code]);
+  }
+  return rows.map((row) => ({
+    ...row,
+    conflict: contradicted.has(`${row.t}/${row.eventId}`),
+    codes: codesAt.get(row.t) ?? NO_CODES,
+  }));
 }

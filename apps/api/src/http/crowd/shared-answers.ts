@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { NextFunction, Request, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { OPERATIONS, type Operation } from '#contracts';
 import { CallRates } from '../../security/call-rates.js';
 import { RequestSeconds } from '../request-seconds.js';
+import type { Door } from './answer-first.js';
 import { answerGiven, type GivenAnswer } from './given-answer.js';
 import { SharedReads } from './shared-reads.js';
 import { STATUS_CROWD_REST_MS } from './status-crowd.js';
@@ -50,17 +51,18 @@ export class SharedAnswers {
   ) {}
 
   /** Before all else that a request passes: what it passes is most of what a small answer costs. */
-  readonly handle = (request: Request, response: Response, next: NextFunction): void => {
-    const asked = request.method === 'GET' ? ASKED_BY_MANY.find(({ path }) => path.test(request.url)) : undefined;
+  readonly handle: Door = (request, response, next) => {
+    const { method, url = '' } = request;
+    const asked = method === 'GET' ? ASKED_BY_MANY.find(({ path }) => path.test(url)) : undefined;
     if (asked === undefined || hasBody(request)) next();
     else void this.share(asked, request, response, next);
   };
 
   private async share(
     { id, crowdRestMs }: AskedByMany,
-    request: Request,
-    response: Response,
-    next: NextFunction,
+    request: IncomingMessage,
+    response: ServerResponse,
+    next: () => void,
   ): Promise<void> {
     const startedAt = this.seconds.begins(request);
     let isFirst = false;
@@ -85,10 +87,10 @@ export class SharedAnswers {
   }
 }
 
-const hasBody = ({ headers }: Request): boolean =>
+const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 
-function wordsOf({ url, headers }: Request): string {
+function wordsOf({ url = '', headers }: IncomingMessage): string {
   let words = url;
   for (const name in headers) {
     if (!NOT_OF_THE_ANSWER.has(name) && !name.startsWith('sec-')) words += `\n${name}: ${String(headers[name])}`;
