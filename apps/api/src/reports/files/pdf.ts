@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import pdfmake, { type Block } from 'pdfmake';
+import type { Block } from 'pdfmake';
 import { numberText } from '#domain';
 import type { ReportDocument, ReportTable } from '../report-document.js';
 import { unpackWoff } from './unpack-woff.js';
@@ -19,10 +19,13 @@ const LACKING: Readonly<Record<string, string>> = {
   '℃': '°C',
 };
 
-let fonts: Promise<void> | null = null;
+type Maker = typeof import('pdfmake').default;
 
-/** Once a process: unpacking takes longer than a report. */
-async function loadFonts(): Promise<void> {
+let maker: Promise<Maker> | null = null;
+
+/** Once a process, and not before somebody wants a report: the library takes 25 MB, and unpacking fonts longer than a report. */
+async function loadMaker(): Promise<Maker> {
+  const { default: pdfmake } = await import('pdfmake');
   const { resolve } = createRequire(import.meta.url);
   for (const [name, weight] of [
     ['normal.ttf', 400],
@@ -34,15 +37,16 @@ async function loadFonts(): Promise<void> {
   // nothing is fetched, and no other file is read, whatever a text says
   pdfmake.setUrlAccessPolicy(() => false);
   pdfmake.setLocalAccessPolicy(() => false);
+  return pdfmake;
 }
 
 /** A report on A4, with its fonts inside. */
 export async function pdfOf(report: ReportDocument): Promise<Buffer> {
-  fonts ??= loadFonts().catch((error: unknown) => {
-    fonts = null;
+  maker ??= loadMaker().catch((error: unknown) => {
+    maker = null;
     throw error;
   });
-  await fonts;
+  const pdfmake = await maker;
   const { title, subtitle, warning, facts, tables, notes, locale } = report;
   const content: Block[] = [
     { text: written(title), fontSize: 18, bold: true },
