@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { compactRanges } from '#domain';
 import { addSeqRanges, compactSeqRanges, SeqRangeRounds, SeqTails, type Database } from '#postgres';
 import type { DeviceSeqRange } from '../../../libs/postgres/src/seq/device-seq-range.js';
-import { readSeqRanges } from '../../../libs/postgres/src/seq/seq-ranges.js';
+import { MOST_RANGES, readSeqRanges } from '../../../libs/postgres/src/seq/seq-ranges.js';
 import { untilBlocked } from '../../support/postgres/until-blocked.js';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
 
@@ -71,6 +71,19 @@ it('rounds of two processes change no hole, and leave each device few rows', asy
     }),
     { numRuns: 30, endOnFailure: true },
   );
+});
+
+it('a transaction of more devices than a device may have ranges makes each of theirs longer', async () => {
+  const devices = Array.from({ length: MOST_RANGES + 1 }, (_, i) => `meter-${i}`);
+  const tails = new SeqTails();
+  for (const seq of [1, 2, 3])
+    await append(
+      devices.map((device) => range(device, seq)),
+      tails,
+    );
+  const stored = await readSeqRanges(db, 'north');
+  expect(stored).toHaveLength(devices.length);
+  expect(stored.every(({ fromSeq, toSeq }) => fromSeq === 1 && toSeq === 3)).toBe(true);
 });
 
 it('what filled the holes of a device is joined once all are counted anew, however few it is', async () => {

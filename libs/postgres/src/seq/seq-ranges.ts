@@ -15,8 +15,9 @@ export const MOST_RANGES = 2_000;
 export const SEQ_RANGE_COLUMNS = `site, device, boot, from_seq as "fromSeq", to_seq as "toSeq",
   from_ts as "fromTs", to_ts as "toTs"`;
 
-/** Whether these are added by statements of which none waits for another. */
-export const isOneRound = (ranges: readonly DeviceSeqRange[]): boolean => ranges.length <= MOST_RANGES;
+/** Whether these are added by statements of which none waits for another: no device has more of them than are kept, however many devices there are. */
+export const isOneRound = (ranges: readonly DeviceSeqRange[]): boolean =>
+  ranges.length <= MOST_RANGES || byDevice(ranges).every(({ length }) => length <= MOST_RANGES);
 
 /**
  * Adds ranges; they may overlap what is there, `gapsOf` does not mind. Of one device the newest `MOST_RANGES`; how many are left out is
