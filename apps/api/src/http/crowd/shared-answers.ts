@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { OPERATIONS, type Operation } from '#contracts';
 import { CallRates } from '../../security/call-rates.js';
 import { RequestSeconds } from '../request-seconds.js';
-import type { Door } from './answer-first.js';
+import type { Middleware } from './answer-first.js';
 import { answerGiven, type GivenAnswer } from './given-answer.js';
 import { SharedReads } from './shared-reads.js';
 import { STATUS_CROWD_REST_MS } from './status-crowd.js';
@@ -51,7 +51,7 @@ export class SharedAnswers {
   ) {}
 
   /** Before all else that a request passes: what it passes is most of what a small answer costs. */
-  readonly handle: Door = (request, response, next) => {
+  readonly handle: Middleware = (request, response, next) => {
     const { method, url = '' } = request;
     const asked = method === 'GET' ? ASKED_BY_MANY.find(({ path }) => path.test(url)) : undefined;
     if (asked === undefined || hasBody(request)) next();
