@@ -1,4 +1,4 @@
-import type { SeqRange } from '#domain';
+import { groupedBy, type SeqRange } from '#domain';
 import { allEnded } from '../database/all-ended.js';
 import type { Queryable } from '../database/database.js';
 import type { DeviceSeqRange, StoredSeqRange } from './device-seq-range.js';
@@ -30,12 +30,8 @@ export async function addSeqRanges(
   ranges: readonly DeviceSeqRange[],
   tails?: SeqTails,
 ): Promise<readonly StoredSeqRange[]> {
-  if (!isOneRound(ranges)) {
-    const kept: DeviceSeqRange[] = [];
-    for (const device of byDevice(ranges)) kept.push(...(await keepNewest(tx, device)));
-    return insertRanges(tx, kept);
-  }
-  const [longer, others] = apart(ranges, tails);
+  const kept = isOneRound(ranges) ? ranges : await keepNewestOfEach(tx, ranges);
+  const [longer, others] = apart(kept, tails);
   return (await allEnded([() => lengthen(tx, longer), () => insertRanges(tx, others)])).flat();
 }
 
@@ -98,16 +94,15 @@ export async function keepNewest(tx: Queryable, ranges: readonly DeviceSeqRange[
   return newest;
 }
 
-function byDevice(ranges: readonly DeviceSeqRange[]): DeviceSeqRange[][] {
-  const devices = new Map<string, DeviceSeqRange[]>();
-  for (const range of ranges) {
-    const key = `${range.site}/${range.device}`;
-    const list = devices.get(key);
-    if (list) list.push(range);
-    else devices.set(key, [range]);
-  }
-  return [...devices.values()];
+async function keepNewestOfEach(tx: Queryable, ranges: readonly DeviceSeqRange[]): Promise<DeviceSeqRange[]> {
+  const kept: DeviceSeqRange[] = [];
+  for (const device of byDevice(ranges)) kept.push(...(await keepNewest(tx, device)));
+  return kept;
 }
+
+const byDevice = (ranges: readonly DeviceSeqRange[]): DeviceSeqRange[][] => [
+  ...groupedBy(ranges, ({ site, device }) => `${site}/${device}`).values(),
+];
 
 const ADD = plannedOnce(
   `insert into seq_range (site, device, boot, from_seq, to_seq, from_ts, to_ts)
