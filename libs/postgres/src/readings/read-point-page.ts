@@ -108,25 +108,26 @@ function readingsOf({ t, v, q, seq, received }: PageColumns): ReadingDetail[] {
     readInts(seq),
     readTimes(received),
   ];
-  return times.map((at, i) => ({
-    t: at! / 1_000,
-    v: values[i]!,
-    q: qualities[i]!,
-    seq: seqs[i]!,
-    receivedMs: arrivals[i]! / 1_000,
-    eventId: '',
-    conflict: false,
-    codes: NO_CODES,
-  }));
+  return times.map((at, i) => detail(at!, values[i]!, qualities[i]!, seqs[i]!, arrivals[i]!, ''));
 }
 
-const amountOf = ({ t, v, q, seq, received, id }: Amount): ReadingDetail => ({
+const amountOf = ({ t, v, q, seq, received, id }: Amount): ReadingDetail => detail(t, v, q, seq, received, id);
+
+/** Without what few rows have. Its parts one by one: a thousand rows of a page are one object each. */
+const detail = (
+  t: number,
+  v: number,
+  q: number,
+  seq: number | null,
+  received: number,
+  eventId: string,
+): ReadingDetail => ({
   t: t / 1_000,
   v,
   q,
   seq,
   receivedMs: received / 1_000,
-  eventId: id,
+  eventId,
   conflict: false,
   codes: NO_CODES,
 });
