@@ -65,9 +65,14 @@ export const reads: Figure<{ reads: number; rate: number; devices: number; secon
 
 async function readInChild(load: ReadLoad, onWarm: () => void): Promise<ReadResult> {
   const child = fork(PROGRAM, [JSON.stringify(load)]);
-  const [result] = (await Promise.race([
-    once(child, 'message').then(() => (onWarm(), once(child, 'message'))),
+  const read = async (): Promise<ReadResult> => {
+    await once(child, 'message');
+    onWarm();
+    const [result] = (await once(child, 'message')) as [ReadResult];
+    return result;
+  };
+  return Promise.race([
+    read(),
     once(child, 'exit').then(([code]) => Promise.reject(new Error(`the reader ended with exit code ${code}`))),
-  ])) as [ReadResult];
-  return result;
+  ]);
 }

@@ -75,7 +75,7 @@ const takesGzip = (request: Request): boolean =>
 const NOTHING = Buffer.alloc(0);
 
 async function send(request: Request, response: Response, { body, tag }: Tagged): Promise<Buffer | StreamableFile> {
-  response.type('application/json; charset=utf-8').vary('authorization');
+  response.type('json').vary('authorization');
   response.setHeader('etag', tag);
   if (!(body instanceof WrittenList)) return body;
   // Express answers 304 by itself, but not where it sends a stream.

@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Injectable } from '@nestjs/common';
 import { OPERATIONS, type Operation } from '#contracts';
 import { CallRates } from '../../security/call-rates.js';
 import { RequestSeconds } from '../request-seconds.js';
