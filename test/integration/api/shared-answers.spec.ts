@@ -4,7 +4,7 @@ import { jest } from '@jest/globals';
 import { publishStatus } from '#derivation';
 import type { Database } from '#postgres';
 import { Access } from '../../../apps/api/src/access/access.js';
-import { EntityTags } from '../../../apps/api/src/http/entity-tags.interceptor.js';
+import { EntityTags } from '../../../apps/api/src/http/answers/entity-tags.interceptor.js';
 import { RequestSeconds } from '../../../apps/api/src/http/request-seconds.js';
 import { SecurityLog } from '../../../apps/api/src/security/security-log.js';
 import {

@@ -4,7 +4,7 @@ import { OPERATIONS, type QueryOf } from '#contracts';
 import { HOUR_MS, type Site } from '#domain';
 import { Database, isSimulated, readOrigin } from '#postgres';
 import { SiteDirectory } from '../directory/site-directory.js';
-import { neverChanges } from '../http/cache-control.js';
+import { neverChanges } from '../http/answers/cache-control.js';
 import { Clock } from '../http/clock.js';
 import { singlePage } from '../http/lists/single-page.js';
 import { CheckedQuery, Handles } from '../http/operations/handles.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { packed, type Piece } from '../http/gzip-pieces.js';
+import { packed, type Piece } from '../http/answers/gzip-pieces.js';
 
 /** Hours as they stand in an answer, with commas between. */
 export class HourText {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { intervalsIn, type Interval, type Site } from '#domain';
 import { readHourLines, startOf, type AlikeHours, type Queryable } from '#postgres';
-import { gzipOf, storedPiece, type Piece } from '../http/gzip-pieces.js';
+import { gzipOf, storedPiece, type Piece } from '../http/answers/gzip-pieces.js';
 import { singlePage } from '../http/lists/single-page.js';
 import { WrittenList } from '../http/lists/written-list.js';
 import type { ListAnswer } from '../http/lists/pages.js';
