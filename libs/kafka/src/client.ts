@@ -1,10 +1,11 @@
 /**
- * Loads the client library (kafkajs 2.2.4, unmaintained, pinned), with four repairs. Nothing else imports it.
+ * Loads the client library (kafkajs 2.2.4, unmaintained, pinned), with five repairs. Nothing else imports it.
  * - What makes a produce request, its records and checksums, the grouping, what reads a record and what holds the records of a batch are
  *   replaced by what costs a fraction (the rest of the library sees no difference).
  * - Its request queue armed a 1 ms timer for ever on every connection: 7 % of a core when idle.
  * - Heartbeats and deadlines of requests were measured with the wall clock: one that steps back an hour kept a member silent, and
  *   a request without an answer waiting, for an hour.
+ * - A long answer was kept twice; one that broke off was taken for the begin of the next connection's first.
  * Where the library's files have moved, it is used as it comes.
  */
 import { createRequire } from 'node:module';
@@ -15,6 +16,7 @@ import { crc32c } from './producer/fast-checksum.js';
 import { createRecordEncoder, type RecordEncoder } from './producer/fast-record.js';
 import { createProduce, frameRequest, type MakeProduce } from './producer/fast-request.js';
 import { RecordWriter } from './producer/record-writer.js';
+import { gatherAnswers, type AnsweredConnection } from './whole-answers.js';
 
 const require = createRequire(import.meta.url);
 export const RECORD = 'kafkajs/src/protocol/recordBatch/record/v0';
@@ -25,6 +27,7 @@ export const FRAMING = 'kafkajs/src/protocol/request';
 export const BATCH = 'kafkajs/src/consumer/batch';
 export const GROUPING = 'kafkajs/src/producer/groupMessagesPerPartition';
 const REQUEST_QUEUE = 'kafkajs/src/network/requestQueue';
+const CONNECTION = 'kafkajs/src/network/connection';
 const CONSUMER_GROUP = 'kafkajs/src/consumer/consumerGroup';
 /** As the library itself has them. */
 const CHECK_INTERVAL_MS = 10;
@@ -107,6 +110,14 @@ function beatAfterStepsBack(): void {
   };
 }
 
+function takeWholeAnswers(): void {
+  const { prototype } = require(CONNECTION) as {
+    prototype: { processData: (this: AnsweredConnection, chunk: Buffer) => void };
+  };
+  if (typeof prototype.processData !== 'function') return;
+  prototype.processData = gatherAnswers(prototype.processData);
+}
+
 const writer = new RecordWriter();
 // A module is replaced before those that take it: a record and a checksum before the request that is made of them.
 for (const repair of [
@@ -120,6 +131,7 @@ for (const repair of [
   armOnlyWhilePending,
   timeRequestsMonotonically,
   beatAfterStepsBack,
+  takeWholeAnswers,
 ]) {
   try {
     repair();

@@ -5,6 +5,8 @@ import { sizeOfVarInt } from './varint.js';
 export interface Encoded {
   readonly buf: Buffer;
   readonly buffer: Buffer;
+  /** `buffer` with room before it, which is nobody else's: what comes first is written there, and nothing is copied. */
+  readonly withRoom?: Buffer;
 }
 
 export interface RecordToEncode extends RecordContent {

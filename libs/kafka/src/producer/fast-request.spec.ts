@@ -105,4 +105,22 @@ describe('the frame of a request', () => {
       ),
     );
   });
+
+  it('stands before a produce request in its own memory, where there is room', async () => {
+    const topicData = [{ topic: 't', partitions: [{ partition: 0, messages: [{ key: 'k', value: 'v' }] }] }];
+    const library = originals.get(PRODUCE) as MakeProduce;
+    const request = createProduce(library, new RecordWriter(), () => NOW_MS)({ acks: -1, timeout: 1, topicData });
+    for (const [clientId, isCopied] of [
+      ['greenpark', false],
+      ['a name that is longer than the room '.repeat(9), true],
+    ] as const) {
+      const { withRoom, buffer } = await request.encode();
+      const same = { ...request, encode: async () => ({ buf: buffer, buffer, withRoom }) };
+      const framed = { correlationId: 7, clientId, request: same };
+      const { buffer: whole } = await frameRequest(framed);
+      expect(whole.subarray(-buffer.length)).toStrictEqual(buffer);
+      expect(whole.toString('hex')).toBe(await hex(original(framed)));
+      expect(whole.byteOffset + whole.length === buffer.byteOffset + buffer.length).toBe(!isCopied);
+    }
+  });
 });

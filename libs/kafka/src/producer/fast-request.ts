@@ -35,6 +35,8 @@ const BATCH_LENGTH_AT = 8;
 const BATCH_CHECKSUM_AT = 17;
 const MAGIC = 2;
 const NONE = -1;
+/** Before a request: what frames it, with a client's name of the usual length. */
+const ROOM = 128;
 
 /**
  * Kafka's produce request v3 (and 4 to 7, which are the same) in one buffer of exact size, where the library writes each record into a
@@ -70,7 +72,8 @@ function encodeProduce(data: ProduceData, writer: RecordWriter, nowMs: number): 
     }
   }
 
-  const buf = Buffer.allocUnsafe(total);
+  const withRoom = Buffer.allocUnsafe(ROOM + total);
+  const buf = withRoom.subarray(ROOM);
   let at = buf.writeInt16BE(NONE, 0);
   at = buf.writeInt16BE(acks, at);
   at = buf.writeInt32BE(timeout, at);
@@ -94,7 +97,7 @@ function encodeProduce(data: ProduceData, writer: RecordWriter, nowMs: number): 
       buf.writeUInt32BE(crc32c(buf.subarray(start + BATCH_HEAD, at)), start + BATCH_CHECKSUM_AT);
     }
   }
-  return { buf, buffer: buf };
+  return { buf, buffer: buf, withRoom };
 }
 
 /** Length and checksum are written when the records are. */
@@ -127,18 +130,23 @@ export interface FramedRequest {
   readonly clientId: string | null;
   readonly request: LibraryRequest;
 }
-/** Length, key and version, correlation, client, then the request: once copied, where the library copies it into two buffers that double. */
+/**
+ * Length, key and version, correlation, client, then the request: before it where there is room, else with one copy, where the library
+ * copies it into two buffers that double.
+ */
 export async function frameRequest({ correlationId, clientId, request }: FramedRequest): Promise<Encoded> {
-  const { buffer: payload } = await request.encode();
+  const { buffer: payload, withRoom } = await request.encode();
   const client = clientId === null ? 0 : Buffer.byteLength(clientId);
   const head = 2 + 2 + 4 + 2 + client;
-  const buf = Buffer.allocUnsafe(4 + head + payload.length);
+  const size = 4 + head + payload.length;
+  const hasRoom = withRoom !== undefined && withRoom.length >= size;
+  const buf = hasRoom ? withRoom.subarray(withRoom.length - size) : Buffer.allocUnsafe(size);
   let at = buf.writeInt32BE(head + payload.length, 0);
   at = buf.writeInt16BE(request.apiKey, at);
   at = buf.writeInt16BE(request.apiVersion, at);
   at = buf.writeInt32BE(correlationId, at);
   at = buf.writeInt16BE(clientId === null ? NONE : client, at);
   if (clientId !== null) at += buf.write(clientId, at);
-  payload.copy(buf, at);
+  if (!hasRoom) payload.copy(buf, at);
   return { buf, buffer: buf };
 }
