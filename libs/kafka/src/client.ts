@@ -5,7 +5,8 @@
  * - Its request queue armed a 1 ms timer for ever on every connection: 7 % of a core when idle.
  * - Heartbeats and deadlines of requests were measured with the wall clock: one that steps back an hour kept a member silent, and
  *   a request without an answer waiting, for an hour.
- * - A long answer was kept twice; one that broke off was taken for the begin of the next connection's first.
+ * - A long answer was kept twice, and each request had memory of its own: both are what a collector of garbage has to follow. An answer
+ *   that broke off was taken for the begin of the next connection's first.
  * Where the library's files have moved, it is used as it comes.
  */
 import { createRequire } from 'node:module';
@@ -14,7 +15,13 @@ import { groupMessagesPerPartition } from './consumer/fast-grouping.js';
 import { createRecordDecoder, type RecordDecoder } from './consumer/fast-record-decoder.js';
 import { crc32c } from './producer/fast-checksum.js';
 import { createRecordEncoder, type RecordEncoder } from './producer/fast-record.js';
-import { createProduce, frameRequest, type MakeProduce } from './producer/fast-request.js';
+import {
+  ANSWERED,
+  createProduce,
+  frameRequest,
+  type LibraryRequest,
+  type MakeProduce,
+} from './producer/fast-request.js';
 import { RecordWriter } from './producer/record-writer.js';
 import { gatherAnswers, type AnsweredConnection } from './whole-answers.js';
 
@@ -110,12 +117,31 @@ function beatAfterStepsBack(): void {
   };
 }
 
+interface Connection {
+  processData: (this: AnsweredConnection, chunk: Buffer) => void;
+  send: (this: unknown, asked: Asked) => Promise<unknown>;
+}
+interface Asked {
+  readonly request: LibraryRequest;
+}
+
 function takeWholeAnswers(): void {
-  const { prototype } = require(CONNECTION) as {
-    prototype: { processData: (this: AnsweredConnection, chunk: Buffer) => void };
-  };
+  const { prototype } = require(CONNECTION) as { prototype: Connection };
   if (typeof prototype.processData !== 'function') return;
   prototype.processData = gatherAnswers(prototype.processData);
+}
+
+/** Of one that was not answered nobody knows who still reads it. */
+function tellWhatIsAnswered(): void {
+  const { prototype } = require(CONNECTION) as { prototype: Connection };
+  const { send } = prototype;
+  if (typeof send !== 'function') return;
+  prototype.send = async function (asked) {
+    const answer = await send.call(this, asked);
+    // Without an answer to wait for there is none.
+    if (answer !== undefined) asked.request[ANSWERED]?.();
+    return answer;
+  };
 }
 
 const writer = new RecordWriter();
@@ -132,6 +158,7 @@ for (const repair of [
   timeRequestsMonotonically,
   beatAfterStepsBack,
   takeWholeAnswers,
+  tellWhatIsAnswered,
 ]) {
   try {
     repair();

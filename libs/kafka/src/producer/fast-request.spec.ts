@@ -2,7 +2,14 @@ import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { FRAMING, PRODUCE, originals } from '../client.js';
 import type { Encoded } from './fast-record.js';
-import { createProduce, frameRequest, type FramedRequest, type MakeProduce, type ProduceData } from './fast-request.js';
+import {
+  ANSWERED,
+  createProduce,
+  frameRequest,
+  type FramedRequest,
+  type MakeProduce,
+  type ProduceData,
+} from './fast-request.js';
 import { RecordWriter } from './record-writer.js';
 
 const NOW_MS = 1_795_000_000_123;
@@ -74,6 +81,23 @@ describe('the produce request', () => {
     await expect(fast(data).encode()).rejects.toThrow('went to the original');
     const given = createProduce(original, new RecordWriter());
     expect(await hex(given(data).encode())).toBe(await hex(original(data).encode()));
+  });
+
+  it('is written over by the next one once it was answered, and not before', async () => {
+    const topicData = [
+      { topic: 't', partitions: [{ partition: 0, messages: [{ key: 'k', value: 'v'.repeat(100_000) }] }] },
+    ];
+    const data: ProduceData = { acks: -1, timeout: 1, topicData };
+    const first = fast(data);
+    const { buffer } = await first.encode();
+    const bytes = buffer.toString('hex');
+    expect((await fast(data).encode()).buffer.buffer).not.toBe(buffer.buffer);
+    first[ANSWERED]!();
+    first[ANSWERED]!();
+    const [next, other] = [await fast(data).encode(), await fast(data).encode()];
+    expect(next.buffer.buffer).toBe(buffer.buffer);
+    expect(next.buffer.toString('hex')).toBe(bytes);
+    expect(other.buffer.buffer).not.toBe(buffer.buffer);
   });
 
   it('stays what it was beside its bytes', () => {

@@ -1,6 +1,7 @@
 import { crc32c } from './fast-checksum.js';
 import type { Encoded } from './fast-record.js';
 import type { RecordContent, RecordWriter } from './record-writer.js';
+import { RequestMemory } from './request-memory.js';
 import { sizeOfVarInt } from './varint.js';
 
 interface Message extends RecordContent {
@@ -21,10 +22,14 @@ export interface ProduceData {
   readonly compression?: number;
   readonly topicData: readonly { readonly topic: string; readonly partitions: readonly PartitionData[] }[];
 }
+export const ANSWERED = Symbol('answered');
+
 export interface LibraryRequest {
   readonly apiKey: number;
   readonly apiVersion: number;
   readonly encode: () => Promise<Encoded>;
+  /** To be called when the answer is there: by then the broker has read all of the request. */
+  readonly [ANSWERED]?: () => void;
 }
 export type MakeProduce = (data: ProduceData) => LibraryRequest;
 
@@ -44,13 +49,29 @@ const ROOM = 128;
  * batches, messages that bring their time, and records that the writer does not know go to `original`.
  */
 export function createProduce(original: MakeProduce, writer: RecordWriter, now: () => number = Date.now): MakeProduce {
+  const memory = new RequestMemory();
   return (data) => {
     const request = original(data);
-    return { ...request, encode: async () => encodeProduce(data, writer, now()) ?? request.encode() };
+    let taken: Buffer | null = null;
+    const take = (bytes: number): Buffer => (taken = memory.take(bytes));
+    return {
+      ...request,
+      encode: async () => encodeProduce(data, writer, now(), take) ?? request.encode(),
+      [ANSWERED]: () => {
+        if (taken !== null) memory.give(taken);
+        taken = null;
+      },
+    };
   };
 }
 
-function encodeProduce(data: ProduceData, writer: RecordWriter, nowMs: number): Encoded | null {
+/** @param take gives it memory of at least so many bytes */
+function encodeProduce(
+  data: ProduceData,
+  writer: RecordWriter,
+  nowMs: number,
+  take: (bytes: number) => Buffer,
+): Encoded | null {
   const { acks, timeout, transactionalId = null, compression = 0, topicData } = data;
   if (transactionalId !== null || compression !== 0) return null;
   const sizes: number[] = []; // of each record, in the order in which they are written
@@ -72,7 +93,7 @@ function encodeProduce(data: ProduceData, writer: RecordWriter, nowMs: number): 
     }
   }
 
-  const withRoom = Buffer.allocUnsafe(ROOM + total);
+  const withRoom = take(ROOM + total).subarray(0, ROOM + total);
   const buf = withRoom.subarray(ROOM);
   let at = buf.writeInt16BE(NONE, 0);
   at = buf.writeInt16BE(acks, at);
