@@ -28,9 +28,9 @@ function harness(limits: Partial<Pick<BatchesOptions<Origin>, 'maxMessages' | 'm
     },
   );
   const add = (from: Origin, topic: string, qos = 1, bytes = 10): void =>
-    batches.add(new Waiting(from, 'c', topic, Buffer.alloc(bytes), 0, qos, 1));
+    batches.add(new Waiting(from, 'c', topic, Buffer.alloc(bytes), 0, bytes, 0, qos, 1));
   const addSlow = (from: Origin, topic: string): void => {
-    const message = new Waiting(from, 'c', topic, Buffer.alloc(10), 0, 1, 1);
+    const message = new Waiting(from, 'c', topic, Buffer.alloc(10), 0, 10, 0, 1, 1);
     message.acknowledgeAt = 1;
     batches.add(message);
   };

@@ -14,7 +14,10 @@ export interface Origin {
   slowMessages: number;
 }
 
-/** A message on its way through: what the handler sees, and what the acknowledgement needs. */
+/**
+ * A message on its way through: what the handler sees, and what the acknowledgement needs. Thousands wait, and the collector of garbage
+ * copies each: so it knows where its payload lies, and makes the view when it is asked for.
+ */
 export class Waiting<O extends Origin = Origin> implements InboundMessage {
   sender: MqttSender | undefined = undefined;
   fromBroker = false;
@@ -29,11 +32,22 @@ export class Waiting<O extends Origin = Origin> implements InboundMessage {
     readonly origin: O,
     readonly client: string,
     readonly topic: string,
-    readonly payload: Uint8Array,
+    /** What came from the network: the payload lies in it. */
+    private readonly chunk: Buffer,
+    private readonly from: number,
+    private readonly to: number,
     readonly receivedAt: number,
     readonly qos: number,
     readonly packetId: number,
   ) {}
+
+  get payload(): Buffer {
+    return this.chunk.subarray(this.from, this.to);
+  }
+
+  get payloadBytes(): number {
+    return this.to - this.from;
+  }
 
   /** Over the rate of its sender: no hurry, its acknowledgement waits anyway. */
   get isSlow(): boolean {
@@ -41,7 +55,7 @@ export class Waiting<O extends Origin = Origin> implements InboundMessage {
   }
 
   get bytes(): number {
-    return this.payload.length + MESSAGE_OVERHEAD_BYTES;
+    return this.payloadBytes + MESSAGE_OVERHEAD_BYTES;
   }
 }
 

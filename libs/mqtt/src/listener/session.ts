@@ -118,9 +118,10 @@ export class Session implements Reader {
     const { qos, packetId } = reader;
     if (qos === 2 && this.isRepeated(packetId, now)) return;
     if (qos > 0) this.countIn();
-    const payload = bytes.subarray(reader.payloadStart, end);
-    const message = new Waiting<Peer>(connection, connection.client, known.topic, payload, receivedAt, qos, packetId);
-    if (payload.length > host.settings.maxPayloadBytes) message.tooLarge = true;
+    const { topic } = known;
+    const from = reader.payloadStart;
+    const message = new Waiting(connection, connection.client, topic, bytes, from, end, receivedAt, qos, packetId);
+    if (message.payloadBytes > host.settings.maxPayloadBytes) message.tooLarge = true;
     if (client) {
       message.sender = client.sender;
       message.forbidden = !client.mayPublish(known.topic);

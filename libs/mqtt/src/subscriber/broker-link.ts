@@ -200,16 +200,18 @@ export class BrokerLink implements Origin {
 
   /** A message that the tap has left to mqtt.js: with QoS 2, which is not asked for, or not as it should be. */
   private take({ topic, payload, messageId, qos, retain }: IPublishPacket, done: (error?: Error) => void): void {
-    this.received({ topic, payload: payload as Buffer, qos, packetId: messageId ?? 0, isRetained: retain });
+    const chunk = payload as Buffer;
+    const packetId = messageId ?? 0;
+    this.received({ topic, chunk, from: 0, to: chunk.length, qos, packetId, isRetained: retain });
     if (qos === 0) done();
     else done(DEFERRED);
   }
 
-  private received({ topic, payload, qos, packetId, isRetained }: TappedPublish): void {
+  private received({ topic, chunk, from, to, qos, packetId, isRetained }: TappedPublish): void {
     const { clientId } = this.options;
-    const message = new Waiting<BrokerLink>(this, clientId, topic, payload, this.receivedAt, qos, packetId);
+    const message = new Waiting<BrokerLink>(this, clientId, topic, chunk, from, to, this.receivedAt, qos, packetId);
     message.fromBroker = true;
-    if (payload.length > MAX_PAYLOAD_BYTES) message.tooLarge = true;
+    if (message.payloadBytes > MAX_PAYLOAD_BYTES) message.tooLarge = true;
     if (isRetained) message.retained = true;
     this.events.received(message);
   }

@@ -27,7 +27,7 @@ function handedOver(version: 4 | 5, pieces: readonly Buffer[], mayGoOn: readonly
   const all: unknown[] = [];
   let asked = 0;
   const tap = new PublishTap(version, {
-    published: ({ payload, ...rest }) => all.push({ ...rest, payload: Buffer.from(payload) }),
+    published: ({ chunk, from, to, ...rest }) => all.push({ ...rest, payload: Buffer.from(chunk.subarray(from, to)) }),
     other: (packet) => all.push(Buffer.from(packet)),
     hasCapacity: () => mayGoOn[asked++ % mayGoOn.length]!,
   });

@@ -11,8 +11,10 @@ const NOTHING = Buffer.alloc(0);
 /** One PUBLISH with QoS 0 or 1. */
 export interface TappedPublish {
   readonly topic: string;
-  /** A view into the network buffer. */
-  readonly payload: Buffer;
+  /** What came from the network: the payload lies in it. */
+  readonly chunk: Buffer;
+  readonly from: number;
+  readonly to: number;
   readonly qos: number;
   /** 0 with QoS 0. */
   readonly packetId: number;
@@ -64,7 +66,9 @@ export class PublishTap {
       const { qos, packetId, topicStart, topicEnd, payloadStart } = this.reader;
       this.events.published({
         topic: this.topicOf(bytes, topicStart, topicEnd),
-        payload: bytes.subarray(payloadStart, end),
+        chunk: bytes,
+        from: payloadStart,
+        to: end,
         qos,
         packetId,
         isRetained: (bytes[start]! & RETAIN) !== 0,
