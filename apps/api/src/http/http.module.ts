@@ -7,10 +7,15 @@ import { LoopbackHost } from '../access/loopback-host.js';
 import { PageFiles } from '../page/page-files.js';
 import { ProductModule } from '../product/product.module.js';
 import { CacheControl } from './answers/cache-control.js';
-import { ClientAddresses } from './client-addresses.js';
-import { Clock } from './clock.js';
 import { Compression } from './answers/compression.js';
 import { EntityTags } from './answers/entity-tags.interceptor.js';
+import { SecurityHeaders } from './answers/security-headers.js';
+import { sendBytesAsTheyAre } from './answers/written-bytes.js';
+import { ClientAddresses } from './client-addresses.js';
+import { Clock } from './clock.js';
+import { answerFirst } from './crowd/answer-first.js';
+import { SharedAnswers } from './crowd/shared-answers.js';
+import { SharedReads } from './crowd/shared-reads.js';
 import { ListForms } from './lists/list-forms.interceptor.js';
 import { InputPipe } from './operations/input.pipe.js';
 import { JsonBody } from './operations/json-body.interceptor.js';
@@ -18,12 +23,7 @@ import { PlainHttpWarning } from './plain-http-warning.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RequestSeconds } from './request-seconds.js';
 import { RequestTimes } from './request-times.js';
-import { SecurityHeaders } from './answers/security-headers.js';
-import { answerFirst } from './crowd/answer-first.js';
-import { SharedAnswers } from './crowd/shared-answers.js';
-import { SharedReads } from './crowd/shared-reads.js';
 import { limitServer } from './server-limits.js';
-import { sendBytesAsTheyAre } from './answers/written-bytes.js';
 
 /**
  * What holds for every request, in this order: what many ask is answered once; headers, time, name of the host, compression, static files, caching; then the route and its guard, the

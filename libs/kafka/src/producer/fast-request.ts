@@ -22,6 +22,7 @@ export interface ProduceData {
   readonly compression?: number;
   readonly topicData: readonly { readonly topic: string; readonly partitions: readonly PartitionData[] }[];
 }
+/** Where a request says what is to be done once it was answered: the library copies it with the request, and does not look at it. */
 export const ANSWERED = Symbol('answered');
 
 export interface LibraryRequest {
@@ -44,9 +45,10 @@ const NONE = -1;
 const ROOM = 128;
 
 /**
- * Kafka's produce request v3 (and 4 to 7, which are the same) in one buffer of exact size, where the library writes each record into a
- * buffer of its own and copies all of them seven times into buffers that double. The bytes are the same. Compressed and transactional
- * batches, messages that bring their time, and records that the writer does not know go to `original`.
+ * Kafka's produce request v3 (and 4 to 7, which are the same) in one buffer, behind room for its head, where the library writes each
+ * record into a buffer of its own and copies all of them seven times into buffers that double. The bytes are the same. What an answered
+ * request was written into serves a later one. Compressed and transactional batches, messages that bring their time, and records that the
+ * writer does not know go to `original`.
  */
 export function createProduce(original: MakeProduce, writer: RecordWriter, now: () => number = Date.now): MakeProduce {
   const memory = new RequestMemory();

@@ -124,7 +124,7 @@ export class Session implements Reader {
     if (message.payloadBytes > host.settings.maxPayloadBytes) message.tooLarge = true;
     if (client) {
       message.sender = client.sender;
-      message.forbidden = !client.mayPublish(known.topic);
+      message.forbidden = !client.mayPublish(topic);
     }
     if (!message.forbidden && !this.hasPublished) this.published();
     message.acknowledgeAt = this.acknowledgeAt(known, message.forbidden, now);

@@ -3,8 +3,8 @@ import { runInNewContext } from 'node:vm';
 import type { CallHandler, ExecutionContext } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
 import { lastValueFrom, of } from 'rxjs';
-import { EntityTags } from './entity-tags.interceptor.js';
 import { JsonText } from '../lists/json-text.js';
+import { EntityTags } from './entity-tags.interceptor.js';
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as (kind: { readonly type: 'minor' | 'major' }) => void;

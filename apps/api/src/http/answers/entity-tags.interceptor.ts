@@ -10,10 +10,10 @@ import {
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { mergeMap, type Observable } from 'rxjs';
-import { LARGE_BYTES } from './compression.js';
 import { JsonText } from '../lists/json-text.js';
 import { WrittenList } from '../lists/written-list.js';
 import { HandledOperation } from '../operations/handles.js';
+import { LARGE_BYTES } from './compression.js';
 
 /**
  * Where an answer keeps its bytes and its tag, unseen by whoever copies it. In a `WeakMap` they would be held until the old objects are
