@@ -4,12 +4,15 @@ const OLD_OBJECTS = '--heap-growing-percent=50';
 /** Objects are collected by the thread that made them: threads that help cost more CPU than they save where a few MB survive. */
 const ONE_COLLECTOR = '--single-threaded-gc';
 
+/** Old objects are marked when they are collected, all at once, not bit by bit before it while new ones come. */
+const AT_ONCE = '--no-incremental-marking';
+
 /**
  * Options of Node by service; docker-compose.yml has the same. New objects of the aggregator live in 8 MB instead of 16: most of its rows
  * are gone by then. Those of ingestion live in 24: what is on its way to Kafka is not copied as often (docs/adr/0061, 0074).
  */
 const NODE_OPTIONS: Readonly<Record<string, readonly string[]>> = {
-  ingestion: [ONE_COLLECTOR, '--max-semi-space-size=24', OLD_OBJECTS],
+  ingestion: [ONE_COLLECTOR, '--max-semi-space-size=24', OLD_OBJECTS, AT_ONCE],
   aggregator: [ONE_COLLECTOR, '--max-semi-space-size=8', OLD_OBJECTS],
   alerting: [ONE_COLLECTOR, OLD_OBJECTS],
   api: [ONE_COLLECTOR, OLD_OBJECTS],
