@@ -112,10 +112,10 @@ class Store {
     if (records.length === 0) return;
     if (!this.assigned) await this.batches.startOffset(READINGS_TOPIC, 0);
     this.assigned = true;
-    const firstOffset = this.next;
+    const from = this.next;
     this.next += BigInt(records.length);
     const kept = records.map(({ key, value }, i) => ({
-      offset: firstOffset + BigInt(i),
+      offset: from + BigInt(i),
       key,
       timestamp: '0',
       leaderEpoch: 0,
@@ -128,7 +128,7 @@ class Store {
       topicId: LOG.topicId,
       records: kept,
       last: markOf(kept.at(-1)!),
-      firstOffset,
+      from,
       nextOffset: this.next,
     });
   }

@@ -72,7 +72,7 @@ export async function benchBacklog(days: number): Promise<void> {
         clusterId: 'bench',
         topicId: 'bench',
         records,
-        firstOffset: next,
+        from: next,
         nextOffset: next + 1n,
         last: markOf(records[0]!),
       });

@@ -44,8 +44,8 @@ describe('a broker that is killed twice while 40,000 records are under way', () 
       groupId: 'faults',
       topics: [TOPIC],
       startOffsets: async (_, partition) => next.get(partition) ?? null,
-      onBatch: async ({ partition, records, firstOffset, nextOffset }) => {
-        if ((next.get(partition) ?? 0n) !== firstOffset) throw new Error('the position was moved by another');
+      onBatch: async ({ partition, records, from, nextOffset }) => {
+        if ((next.get(partition) ?? 0n) !== from) throw new Error('the position was moved by another');
         read.push(...records.map(({ value }) => Number(value)));
         next.set(partition, nextOffset);
       },

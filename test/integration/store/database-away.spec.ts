@@ -168,6 +168,7 @@ describe('while PostgreSQL is away', () => {
       startOffsets: (name, partition) => store.batches.startOffset(name, partition),
       memory: new StoredLogs(far),
       onBatch: (batch) => store.batches.record(batch),
+      aheadFrom: 1,
       onFatal: (error) => void said.push(String(error)),
     });
     await consumer.start();

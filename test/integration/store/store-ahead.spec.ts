@@ -65,9 +65,9 @@ describe('a transaction of readings', () => {
 
   it('stores nothing where its partition is another’s', async () => {
     const lost = await TestStore.over(db);
-    await lost.assign(READINGS_TOPIC);
+    const first = (await lost.assign(READINGS_TOPIC))!;
     await store.readings(at(401));
-    const batch = lost.batch(READINGS_TOPIC, [{ data: at(500) }], { first: 1_000n });
+    const batch = lost.batch(READINGS_TOPIC, [{ data: at(500) }], { first });
     await expect(lost.record(batch)).rejects.toMatchObject({ name: 'PositionMoved' });
     expect(await store.ledger()).toMatchObject({ received: 403, stored: 402 });
     expect(await db.query('select from reading where device_id = 1 and ts > $1', [new Date(T + 450_000)])).toEqual([]);

@@ -57,6 +57,7 @@ async function newProcess(
     groupId: topic,
     topics: [topic],
     maxBytesPerPartition: 32_768,
+    aheadFrom: 1,
     startOffsets: (name, partition) => store.batches.startOffset(name, partition),
     onBatch: async (batch) => {
       await store.batches.record(batch);

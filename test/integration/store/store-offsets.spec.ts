@@ -121,3 +121,59 @@ describe('offsets', () => {
     await store.close();
   });
 });
+
+describe('a batch that comes while the one before it is being stored', () => {
+  const PARTITION = { topic: READINGS_TOPIC, partition: 0, clusterId: 'cluster', topicId: 'topic' };
+  let store: TestStore;
+  beforeAll(async () => (store = await TestStore.open('behind')));
+  beforeEach(() => store.clear());
+  afterAll(() => store.close());
+
+  /** Batches of three events each, handed over without waiting; the transaction of the first has begun. */
+  async function handOver(count: number): Promise<Promise<PromiseSettledResult<void>[]>[]> {
+    await store.assign(READINGS_TOPIC);
+    const batches = Array.from({ length: count }, (_, i) => store.batch(READINGS_TOPIC, events(3 * i, 3 * i + 3)));
+    const [first, ...others] = batches.map((batch) => () => Promise.allSettled([store.batches.record(batch)]));
+    const handed = [first!()];
+    for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
+    return [...handed, ...others.map((hand) => hand())];
+  }
+  const transactions = async (): Promise<number> =>
+    (await store.owner.query<{ n: number }>('select count(distinct xmin::text)::int as n from mark'))[0]!.n;
+
+  it('is stored behind it, two of them together', async () => {
+    const outcomes = (await Promise.all(await handOver(3))).flat();
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
+    expect(await transactions()).toBe(2);
+    expect(await readOffsets(store.db)).toEqual([{ ...PARTITION, next: 9n }]);
+    expect(await store.ledger()).toMatchObject({ received: 18, stored: 18, duplicate: 0, gaps: [] });
+  });
+
+  it('is not stored where that one is not, and both are stored once when they come again', async () => {
+    const db = store.owner;
+    await db.execute(
+      `create function no() returns trigger language plpgsql as $$ begin raise sqlstate '40001'; end $$;
+       create trigger no before insert on kafka_offset for each row execute function no()`,
+    );
+    const outcomes = (await Promise.all(await handOver(3))).flat();
+    await db.execute('drop function no() cascade');
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    // Nor what comes before anybody has asked where to go on, although PostgreSQL would take it.
+    const behind = { ...store.batch(READINGS_TOPIC, events(3, 6), { first: 3n }), from: 3n };
+    await expect(store.batches.record(behind)).rejects.toThrow('0: 3 to 6 cannot be stored now: what came before it');
+    expect(await readOffsets(store.db)).toEqual([]);
+    expect(await store.assign(READINGS_TOPIC)).toBeNull();
+    await store.batches.record(store.batch(READINGS_TOPIC, events(0, 9), { first: 0n }));
+    expect(await store.ledger()).toMatchObject({ received: 18, stored: 18, duplicate: 0, gaps: [] });
+  });
+
+  it('is refused where it leaves something out, or is in hand already', async () => {
+    const [first] = await handOver(1);
+    const again = store.batch(READINGS_TOPIC, events(0, 3), { first: 0n });
+    await expect(store.batches.record(again)).rejects.toThrow('it is being stored');
+    const further = { ...store.batch(READINGS_TOPIC, events(4, 6), { first: 4n }), from: 4n };
+    await expect(store.batches.record(further)).rejects.toThrow('3 was to come next');
+    expect((await first)![0]).toMatchObject({ status: 'fulfilled' });
+    expect(await readOffsets(store.db)).toEqual([{ ...PARTITION, next: 3n }]);
+  });
+});

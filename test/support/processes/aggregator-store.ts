@@ -109,7 +109,9 @@ export class TestStore {
   }
 
   batch(topic: string, payloads: readonly Payload[], options: { partition?: number; first?: bigint } = {}): InBatch {
-    const { partition = 0, first = this.ends.get(`${topic}/${options.partition ?? 0}`) ?? 0n } = options;
+    const { partition = 0 } = options;
+    const end = this.ends.get(`${topic}/${partition}`);
+    const { first = end ?? 0n } = options;
     const next = first + BigInt(payloads.length);
     this.ends.set(`${topic}/${partition}`, next);
     const records = payloads.map((payload, i) => ({
@@ -125,15 +127,22 @@ export class TestStore {
       clusterId: this.log.clusterId,
       topicId: this.log.topicId,
       records,
-      firstOffset: first,
+      from: end !== undefined && end < first ? end : first,
       nextOffset: next,
       last: markOf(records.at(-1)!),
     };
   }
 
   async record(batch: InBatch): Promise<void> {
-    if (!this.assigned.has(`${batch.topic}/${batch.partition}`)) await this.assign(batch.topic, batch.partition);
-    await this.batches.record(batch);
+    const key = `${batch.topic}/${batch.partition}`;
+    if (!this.assigned.has(key)) await this.assign(batch.topic, batch.partition);
+    try {
+      await this.batches.record(batch);
+    } catch (error) {
+      // The consumer asks where to go on before it brings anything again.
+      this.assigned.delete(key);
+      throw error;
+    }
   }
   private readonly assigned = new Set<string>();
   async assign(topic: string, partition = 0): Promise<bigint | null> {

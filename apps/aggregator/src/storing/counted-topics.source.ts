@@ -11,6 +11,9 @@ const JOIN_AT_START_MS = 10_000;
 /** The consumer asks Kafka several times a second; a silence of this length is an outage. */
 const STALE_FETCH_MS = 5_000;
 
+/** From so many records of a partition on it pays to read on while they are stored; fewer wait for less than what a fetch costs. */
+const MANY_RECORDS = 250;
+
 /** What is stored and counted: topics of one group, so that a device's readings are one consumer's. */
 @Injectable()
 export class CountedTopics extends BatchSource {
@@ -47,6 +50,7 @@ export class CountedTopics extends BatchSource {
       startOffsets: (topic, partition) => this.batches.startOffset(topic, partition),
       memory: this.memory,
       onBatch: take,
+      aheadFrom: MANY_RECORDS,
       onFatal: this.life.fail,
     });
     await within(JOIN_AT_START_MS, this.consumer.start());

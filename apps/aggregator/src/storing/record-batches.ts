@@ -1,4 +1,4 @@
-import { markOf, StopConsuming, type InBatch, type InRecord, type LogMark } from '#kafka';
+import { markOf, StopConsuming, type InBatch, type InRecord } from '#kafka';
 import {
   DatabaseChanged,
   PositionMoved,
@@ -8,19 +8,12 @@ import {
   SeqTails,
   StoredSpans,
   type Mark,
-  type OffsetMove,
 } from '#postgres';
 import { Intake } from './intake/intake.js';
+import { Position, recordsFrom } from './position.js';
 import { StoringHealth } from './storing-health.js';
 import { TransactionPace } from './transaction-pace.js';
 import { writeIntake, type Store } from './writing/write-intake.js';
-
-/** Where this consumer stands in a partition. */
-interface Position {
-  /** null: nothing was read yet. */
-  next: bigint | null;
-  checkpointAtMs: number;
-}
 
 interface Taken {
   readonly batch: InBatch;
@@ -48,15 +41,12 @@ export interface RecordBatchesOptions extends Omit<Store, 'spans' | 'tails'> {
   }) => void;
 }
 
-const CHECKPOINT_EVERY_MS = 60_000;
-
 /**
  * Group commit over partitions: while one transaction is in flight, batches collect; the next takes them all. Small when
- * idle, large under load. The consumer hands over one batch of a partition at a time, of at most 2 MiB as Kafka keeps it,
- * and of all brokers so many together as it fetches at once: that bounds what collects.
+ * idle, large under load. What collects is bounded by the consumer: by what it fetches at once of each broker, and that twice
+ * where it reads ahead.
  */
 export class RecordBatches {
-  /** What this consumer read from PostgreSQL when it got the partition, moved on by its own commits only. */
   private readonly positions = new Map<string, Position>();
   private readonly spans = new StoredSpans();
   private readonly tails = new SeqTails();
@@ -76,7 +66,7 @@ export class RecordBatches {
     // Another process may have stored what its devices sent meanwhile.
     this.spans.clear();
     this.tails.clear();
-    this.positions.set(key, { next, checkpointAtMs: this.positions.get(key)?.checkpointAtMs ?? 0 });
+    this.positions.set(key, new Position(next, this.positions.get(key)?.checkpointAtMs ?? 0));
     return next;
   }
 
@@ -87,11 +77,12 @@ export class RecordBatches {
   async record(batch: InBatch): Promise<void> {
     const position = this.positions.get(`${batch.topic}/${batch.partition}`);
     if (!position) throw new Error(`${batch.topic}/${batch.partition} came without having been assigned`);
-    if (position.next !== null && batch.nextOffset <= position.next) return; // all of it was counted before
+    const from = position.take(batch);
+    if (from === undefined) return;
     const group = (this.open ??= this.newGroup());
     group.taken.push({ batch, position });
     try {
-      group.intake.add(batch, recordsOf(batch, position), this.moveOf(batch, position, batch.nextOffset, batch.last));
+      group.intake.add(batch, recordsFrom(batch, from), position.moveOf(batch, from, batch.nextOffset, batch.last));
     } catch (error) {
       group.broken ??= error;
     }
@@ -147,11 +138,12 @@ export class RecordBatches {
       try {
         if (broken !== null) throw broken;
         await this.store(intake);
-        for (const { batch, position } of taken) this.moved(position, intake, batch.nextOffset);
+        for (const { batch, position } of taken) position.moved(intake.moves, batch.nextOffset);
       } catch (error) {
         if (!isDataError(error)) throw error;
         // Somewhere in it is a record that cannot be stored: each batch by itself, and of the one that fails its halves.
-        for (const one of taken) await this.storeParts(one, recordsOf(one.batch, one.position), one.batch.nextOffset);
+        for (const one of taken)
+          await this.storeParts(one, recordsFrom(one.batch, one.position.next), one.batch.nextOffset);
       }
       this.health.stored();
       group.settle();
@@ -162,8 +154,16 @@ export class RecordBatches {
       this.spans.clear();
       this.tails.clear();
       if (error instanceof DatabaseChanged) await this.renew();
-      group.settle(asFailure(error, taken));
+      this.giveUp(group, asFailure(error, taken));
     }
+  }
+
+  /** Nor is anything stored that was taken meanwhile: it may lie behind what is not. */
+  private giveUp(group: Group, failure: unknown): void {
+    const groups = this.open ? [group, this.open] : [group];
+    this.open = null;
+    for (const { taken } of groups) for (const { position } of taken) position.lose();
+    for (const one of groups) one.settle(failure);
   }
 
   /** Nothing that is remembered of the database of before may reach the one of now; where that fails, the next transaction finds it again. */
@@ -184,7 +184,7 @@ export class RecordBatches {
     const { batch, position } = taken;
     const last = records.at(-1);
     const isEnd = next === batch.nextOffset || !last;
-    const move = this.moveOf(batch, position, next, isEnd ? batch.last : markOf(last));
+    const move = position.moveOf(batch, position.next, next, isEnd ? batch.last : markOf(last));
     const intake = new Intake(this.options.deviceIndex);
     try {
       intake.add(batch, records, move);
@@ -201,31 +201,12 @@ export class RecordBatches {
       refused.addUnstorable(batch, last, (error as Error).message, move);
       await this.store(refused);
     }
-    this.moved(position, intake, next);
+    position.moved(intake.moves, next);
   }
-
-  private moveOf(batch: InBatch, position: Position, next: bigint, last: LogMark): OffsetMove {
-    const { topic, partition, clusterId, topicId } = batch;
-    const isCheckpoint = Date.now() - position.checkpointAtMs >= CHECKPOINT_EVERY_MS;
-    return { topic, partition, clusterId, topicId, from: position.next, next, last, isCheckpoint };
-  }
-
-  private moved(position: Position, intake: Intake, next: bigint): void {
-    position.next = next;
-    if (intake.moves.some(({ next: own, isCheckpoint }) => isCheckpoint && own === next))
-      position.checkpointAtMs = Date.now();
-  }
-}
-
-/** Records below the position were counted before. */
-function recordsOf({ records }: InBatch, { next }: Position): readonly InRecord[] {
-  return next === null || (records[0]?.offset ?? next) >= next
-    ? records
-    : records.filter(({ offset }) => offset >= next);
 }
 
 function asFailure(error: unknown, taken: readonly Taken[]): unknown {
   if (isTransient(error)) return error;
-  const where = taken.map(({ batch: b }) => `${b.topic}/${b.partition}@${b.firstOffset}`).join(', ');
+  const where = taken.map(({ batch: b }) => `${b.topic}/${b.partition}@${b.from}`).join(', ');
   return new StopConsuming(`storing ${where} failed, and would fail again: ${String(error)}`, { cause: error });
 }

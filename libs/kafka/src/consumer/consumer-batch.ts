@@ -21,8 +21,8 @@ export interface InBatch {
   readonly clusterId: string;
   readonly topicId: string;
   readonly records: readonly InRecord[];
-  /** Of the first record, or where the position was. */
-  readonly firstOffset: bigint;
+  /** Where the position was: the batch before it ended there. What lies between it and the first record is no record. */
+  readonly from: bigint;
   /** The position once this batch is stored: after the last record, and what follows it that is no record. */
   readonly nextOffset: bigint;
   /** What lies at `nextOffset - 1`: by it the log is known again. */

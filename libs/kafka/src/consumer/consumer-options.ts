@@ -27,9 +27,16 @@ export interface ConsumerOptions {
   readonly memory?: LogMemory;
   /**
    * Resolves when the batch is stored; the position moves on only then. Called for several partitions at a time, for one
-   * partition never twice. A throw means: not stored, ask `startOffsets` again and bring the records again, after a pause.
+   * partition never twice but as `aheadFrom` says. A throw means: not stored, ask `startOffsets` again and bring the records
+   * again, after a pause.
    */
   readonly onBatch: (batch: InBatch) => Promise<void>;
+  /**
+   * While batches of so many records or more are stored, what Kafka answers next is handed over, of the same partitions as well;
+   * what it would answer after that is not asked before. Where a batch is not stored, one behind it must not be stored either: both
+   * are brought again. Default: never.
+   */
+  readonly aheadFrom?: number;
   /** The consumer has stopped and cannot go on. */
   readonly onFatal: (error: Error) => void;
   /** Default 2 MiB, as much as a topic takes in one batch: a smaller one lets partitions wait behind others. */

@@ -4,6 +4,7 @@ import type { Log } from '../log.js';
 import type { KafkaAdmin } from '../topics/admin.js';
 import type { InBatch } from './consumer-batch.js';
 import { BatchConsumer } from './consumer.js';
+import type { ConsumerOptions } from './consumer-options.js';
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 const pass = (ms: number): Promise<void> => jest.advanceTimersByTimeAsync(ms);
@@ -36,17 +37,27 @@ class FakeClient {
 const message = { offset: '0', key: null, value: Buffer.from('v'), timestamp: '0', attributes: 0 };
 
 /** One record of a partition. */
-function payload(partition: number, heartbeat: () => Promise<void>): EachBatchPayload {
+function payload(
+  partition: number,
+  heartbeat: () => Promise<void> = async () => undefined,
+  offset = '0',
+  resolveOffset: (offset: string) => void = () => undefined,
+): EachBatchPayload {
+  const messages = [{ ...message, offset }];
   return {
-    batch: { topic: 't', partition, messages: [message], firstOffset: () => '0', lastOffset: () => '0' },
+    batch: { topic: 't', partition, messages, firstOffset: () => offset, lastOffset: () => offset },
     isStale: () => false,
-    resolveOffset: () => undefined,
+    resolveOffset,
     heartbeat,
   } as unknown as EachBatchPayload;
 }
 
 /** Over a topic of two partitions with a record each. */
-function consumerOf(client: FakeClient, onBatch: (batch: InBatch) => Promise<void>): BatchConsumer {
+function consumerOf(
+  client: FakeClient,
+  onBatch: (batch: InBatch) => Promise<void>,
+  options: Partial<ConsumerOptions> = {},
+): BatchConsumer {
   const identity = { clusterId: 'c', topicIds: new Map([['t', 'id']]), leaderEpochs: new Map() };
   const reader = {
     identity: async () => identity,
@@ -66,6 +77,7 @@ function consumerOf(client: FakeClient, onBatch: (batch: InBatch) => Promise<voi
     onFatal: (error) => {
       throw error;
     },
+    ...options,
   });
 }
 
@@ -90,6 +102,99 @@ describe('a batch in hand', () => {
     expect(heartbeat.mock.calls.length).toBeGreaterThan(3);
     await pass(10_000);
     await consumer.stop();
+  });
+});
+
+describe('a consumer that reads ahead', () => {
+  /** Batches of partition 0 by where they begin, with what ends them; answers of Kafka as the library brings them. */
+  async function ahead(aheadFrom: number) {
+    const client = new FakeClient();
+    const handed: { readonly from: bigint; end(error?: Error): void }[] = [];
+    const asked = jest.fn(async () => 0n);
+    const onBatch = ({ from }: InBatch) =>
+      new Promise<void>((resolve, reject) =>
+        handed.push({ from, end: (error) => (error ? reject(error) : resolve()) }),
+      );
+    const consumer = consumerOf(client, onBatch, { aheadFrom, startOffsets: asked });
+    await consumer.start();
+    const resolved: string[] = [];
+    const done: string[] = [];
+    const answer = async (offset: string, partition = 0) => {
+      client.emit(client.events.REQUEST, { apiKey: 1 });
+      void client
+        .eachBatch(payload(partition, undefined, offset, (one) => void resolved.push(one)))
+        .then(() => done.push(offset));
+      await pass(0);
+    };
+    return { client, consumer, handed, asked, resolved, done, answer, from: () => handed.map(({ from }) => from) };
+  }
+
+  it('is given one answer of Kafka while it stores another, and no third', async () => {
+    const { consumer, handed, resolved, done, answer, from } = await ahead(1);
+    await answer('0');
+    expect([from(), resolved, done]).toEqual([[0n], ['0'], ['0']]);
+    await answer('1');
+    expect([from(), resolved, done]).toEqual([[0n, 1n], ['0'], ['0']]);
+    handed[0]!.end();
+    await pass(0);
+    expect([resolved, done]).toEqual([
+      ['0', '1'],
+      ['0', '1'],
+    ]);
+    handed[1]!.end();
+    await consumer.stop();
+  });
+
+  it('counts answers, not partitions: what others have sent is in hand as well', async () => {
+    const { consumer, handed, done, answer } = await ahead(1);
+    await answer('0', 0);
+    await answer('0', 1);
+    expect(handed).toHaveLength(2);
+    expect(done).toEqual(['0']);
+    for (const one of handed) one.end();
+    await consumer.stop();
+  });
+
+  it('waits for few records as one that does not', async () => {
+    const { consumer, handed, resolved, done, answer } = await ahead(2);
+    await answer('0');
+    expect([resolved, done]).toEqual([[], []]);
+    handed[0]!.end();
+    await pass(0);
+    expect([resolved, done]).toEqual([['0'], ['0']]);
+    await consumer.stop();
+  });
+
+  it('asks where to go on once neither is in hand, where the first is not stored', async () => {
+    const { consumer, handed, asked, resolved, answer, from } = await ahead(1);
+    await answer('0');
+    await answer('1');
+    asked.mockClear();
+    handed[0]!.end(new Error('away'));
+    await pass(1_000);
+    expect(asked).not.toHaveBeenCalled();
+    await answer('2');
+    expect(from()).toEqual([0n, 1n]);
+    handed[1]!.end(new Error('not in order'));
+    await pass(1_000);
+    expect(asked).toHaveBeenCalledTimes(1);
+    expect(resolved).toEqual(['0']);
+    await answer('0');
+    expect(from()).toEqual([0n, 1n, 0n]);
+    handed[2]!.end();
+    await consumer.stop();
+  });
+
+  it('leaves the group when what is in hand is stored', async () => {
+    const { client, consumer, handed, answer } = await ahead(1);
+    const left = jest.spyOn(client, 'disconnect');
+    await answer('0');
+    const stopped = consumer.stop();
+    await pass(500);
+    expect(left).not.toHaveBeenCalled();
+    handed[0]!.end();
+    await stopped;
+    expect(left).toHaveBeenCalledTimes(1);
   });
 });
 

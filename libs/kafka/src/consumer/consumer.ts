@@ -25,7 +25,7 @@ const HANDLER_STUCK_MS = 300_000;
 const MAX_WAIT_MS = 200;
 /** `max.message.bytes` of the topics: any batch that a partition can hold. */
 const MAX_BYTES_PER_PARTITION = 2_097_152;
-/** Of one answer of one broker, before it is decoded (some three times as much): bounds what is in hand. */
+/** Of what one broker has answered and is in hand, before it is decoded (some three times as much): one answer, or two where it is read ahead. */
 const MAX_BYTES = 8_388_608;
 /** Partitions whose batches are handed over at a time. */
 const CONCURRENCY = 32;
@@ -49,7 +49,9 @@ export class BatchConsumer {
   private endClient: (reason: string) => void = () => undefined;
   private fetchedAt = performance.now();
   private clientSince = performance.now();
-  private readonly inHand = new Map<Promise<void>, number>();
+  private readonly inHand = new Map<Promise<void>, { readonly since: number; readonly answer: number }>();
+  /** Answers of Kafka to fetches so far. */
+  private answers = 0;
   private lastHeartbeat: (() => Promise<void>) | null = null;
   private readonly commits: PositionCommits;
   /** By partition: a position that moves although there are no records. */
@@ -69,7 +71,7 @@ export class BatchConsumer {
       topics: options.topics,
       startOffsets: options.startOffsets,
       memory: options.memory,
-      idle: () => Promise.allSettled(this.inHand.keys()),
+      idle: () => this.idle(),
       onReady: () => this.resolveJoined(),
     });
   }
@@ -125,7 +127,7 @@ export class BatchConsumer {
 
   /** One life of the library's consumer, from connect to its end. @returns why it ended */
   private async oneClient(): Promise<string> {
-    const { groupId, topics, maxBytesPerPartition = MAX_BYTES_PER_PARTITION } = this.options;
+    const { groupId, topics, maxBytesPerPartition = MAX_BYTES_PER_PARTITION, aheadFrom } = this.options;
     const client = this.kafka.consumer({
       groupId,
       sessionTimeout: SESSION_MS,
@@ -133,7 +135,7 @@ export class BatchConsumer {
       heartbeatInterval: HEARTBEAT_MS,
       maxWaitTimeInMs: MAX_WAIT_MS,
       maxBytesPerPartition,
-      maxBytes: MAX_BYTES,
+      maxBytes: aheadFrom === undefined ? MAX_BYTES : MAX_BYTES / 2,
       metadataMaxAge: METADATA_AGE_MS,
       allowAutoTopicCreation: false,
       // Restarting is done here, where positions are asked again.
@@ -150,6 +152,7 @@ export class BatchConsumer {
     client.on(client.events.REQUEST, ({ payload }) => {
       if (!mine() || payload.apiKey !== FETCH_API_KEY) return;
       this.fetchedAt = performance.now();
+      this.answers++;
       this.positions.fetched();
     });
     // Both run before the first fetch of the new generation: nothing is fetched before the positions are set.
@@ -177,7 +180,7 @@ export class BatchConsumer {
     const reason = await ended;
     // On a stop the partitions are this consumer's until it has left the group: batches in hand may still be stored.
     if (!this.stopping.signal.aborted) this.lose();
-    await closeClient(client, opened);
+    await closeClient(client, this.stopping.signal.aborted ? opened.then(() => this.idle()) : opened);
     this.lose();
     this.client = null;
     return reason;
@@ -206,36 +209,47 @@ export class BatchConsumer {
     }
     if (!position.held()) return;
     this.lastHeartbeat = () => payload.heartbeat();
-    const isStored = await this.handOver(position, {
+    const isAhead = batch.messages.length >= (this.options.aheadFrom ?? Infinity);
+    const before = this.idle(this.answers);
+    const stored = this.handOver(position, isAhead, {
       records: batch.messages.map(recordOf),
       nextOffset: BigInt(batch.lastOffset()) + 1n,
       last: markOfRaw((batch.messagesWithinOffset ?? batch.messages).at(-1)!),
     });
-    if (isStored && position.held()) payload.resolveOffset(batch.lastOffset());
+    // When all batches of an answer have come here, the library fetches again.
+    if (isAhead) await before;
+    else if (!(await stored)) return;
+    if (position.held()) payload.resolveOffset(batch.lastOffset());
   }
 
-  /** @returns whether the batch is stored and the position has moved */
+  /** Resolves when nothing is in hand of what came before an answer of Kafka; default: nothing at all. */
+  private async idle(answer = Infinity): Promise<void> {
+    await Promise.allSettled([...this.inHand].filter(([, one]) => one.answer < answer).map(([work]) => work));
+  }
+
+  /** @param isAhead the position moves before it is stored @returns whether the batch is stored and the position has moved */
   private async handOver(
     position: Position,
+    isAhead: boolean,
     batch: Pick<InBatch, 'records' | 'nextOffset' | 'last'>,
   ): Promise<boolean> {
-    const { topic, partition, clusterId, topicId, next } = position;
-    const firstOffset = batch.records[0]?.offset ?? next;
-    const work = this.options.onBatch({ topic, partition, clusterId, topicId, firstOffset, ...batch });
-    this.inHand.set(work, performance.now());
+    const { topic, partition, clusterId, topicId, next: from } = position;
+    const work = this.options.onBatch({ topic, partition, clusterId, topicId, from, ...batch });
+    this.inHand.set(work, { since: performance.now(), answer: this.answers });
+    if (isAhead) position.next = batch.nextOffset;
     try {
       await work;
     } catch (error) {
       if (error instanceof StopConsuming) this.fatal(error);
-      else this.positions.failed(position, error);
+      else this.positions.failed(position, from, error);
       return false;
     } finally {
       this.inHand.delete(work);
       this.fetchedAt = performance.now();
     }
     this.positions.succeeded();
-    position.next = batch.nextOffset;
-    if (position.held() && this.options.commits !== false) this.commits.move(topic, partition, position.next);
+    if (!isAhead) position.next = batch.nextOffset;
+    if (position.held() && this.options.commits !== false) this.commits.move(topic, partition, batch.nextOffset);
     return true;
   }
 
@@ -254,9 +268,10 @@ export class BatchConsumer {
         .logs([topic], (reader) => reader.markAt(topic, partition, nextOffset - 1n))
         .catch(() => null);
       if (!position.held()) return;
-      if (last === null) return this.positions.failed(position, new Error('the end of the log cannot be read'));
+      if (last === null)
+        return this.positions.failed(position, position.next, new Error('the end of the log cannot be read'));
       if (this.isUnseen(last.epoch, position)) return this.positions.compareAgain(position);
-      await this.handOver(position, { records: [], nextOffset, last });
+      await this.handOver(position, false, { records: [], nextOffset, last });
     })().finally(() => this.passing.delete(key));
     this.passing.set(key, passing);
   }
@@ -273,7 +288,7 @@ export class BatchConsumer {
   }
 
   private watch(): void {
-    const oldest = Math.min(...this.inHand.values(), Infinity);
+    const oldest = Math.min(...[...this.inHand.values()].map(({ since }) => since), Infinity);
     if (this.inHand.size > 0) {
       this.lastHeartbeat?.().catch((error: { type?: string }) => {
         if (error.type && LOST_MEMBERSHIP.has(error.type)) this.lose();

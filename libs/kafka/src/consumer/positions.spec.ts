@@ -56,10 +56,10 @@ describe('partitions that have failed', () => {
     const { positions, startOffsets, resumed, assign } = consumer();
     await assign(0);
     startOffsets.mockReturnValueOnce(NEVER);
-    positions.failed(at(positions, 0), new Error('away'));
+    positions.failed(at(positions, 0), 0n, new Error('away'));
     await pass(500);
     await assign(0);
-    positions.failed(at(positions, 0), new Error('away again'));
+    positions.failed(at(positions, 0), 0n, new Error('away again'));
     resumed.length = 0;
     await pass(1_000);
     expect(resumed).toEqual([0]);
@@ -69,13 +69,13 @@ describe('partitions that have failed', () => {
     const { positions, startOffsets, lines, assign } = consumer();
     await assign(0, 1);
     startOffsets.mockClear();
-    positions.failed(at(positions, 0), new Error('away'));
-    positions.failed(at(positions, 1), new Error('away'));
+    positions.failed(at(positions, 0), 0n, new Error('away'));
+    positions.failed(at(positions, 1), 0n, new Error('away'));
     await pass(499);
     expect(startOffsets).toHaveBeenCalledTimes(0);
     await pass(1);
     expect(startOffsets).toHaveBeenCalledTimes(2);
-    positions.failed(at(positions, 0), new Error('away'));
+    positions.failed(at(positions, 0), 0n, new Error('away'));
     positions.succeeded();
     positions.succeeded();
     expect(lines).toEqual(['batch not stored; trying again', 'batches are stored again']);
@@ -89,7 +89,7 @@ describe('partitions that have failed', () => {
     positions.succeeded();
     expect(lines).toEqual([]);
     positions.compareAgain(at(positions, 0));
-    positions.failed(at(positions, 1), new Error('away'));
+    positions.failed(at(positions, 1), 0n, new Error('away'));
     await pass(500);
     expect(lines).toEqual(['batch not stored; trying again']);
   });

@@ -111,12 +111,13 @@ export class Positions {
   /**
    * A batch was not stored: its partition pauses, then goes on where the caller says. All that fail meanwhile wait for the same attempt,
    * later and later, and the log has one line for an outage: a database that is away is asked by one partition, not by all.
+   * @param offset where the batch began
    */
-  failed(position: Position, error: unknown): void {
+  failed(position: Position, offset: bigint, error: unknown): void {
     if (!position.held()) return;
     if (this.failures === 0 && !this.isFailureWaiting()) {
-      const { topic, partition, next } = position;
-      this.options.log.warn({ err: error, topic, partition, offset: String(next) }, 'batch not stored; trying again');
+      const { topic, partition } = position;
+      this.options.log.warn({ err: error, topic, partition, offset: String(offset) }, 'batch not stored; trying again');
     }
     this.wait(position, true);
   }

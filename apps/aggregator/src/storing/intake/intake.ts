@@ -62,7 +62,7 @@ export class Intake {
       }
       take();
     }
-    this.moves.push(move);
+    this.addMove(move);
   }
 
   /** Takes one record that PostgreSQL refuses, as a dead letter of the device that it names. */
@@ -74,7 +74,16 @@ export class Intake {
       detail: `PostgreSQL refuses the record: ${why}`,
       ...place,
     });
-    this.moves.push(move);
+    this.addMove(move);
+  }
+
+  /** Two in a row of one partition are one. */
+  private addMove(move: OffsetMove): void {
+    const { topic, partition, isCheckpoint } = move;
+    const i = this.moves.findIndex((one) => one.topic === topic && one.partition === partition);
+    const before = this.moves[i];
+    if (before === undefined) this.moves.push(move);
+    else this.moves[i] = { ...move, from: before.from, isCheckpoint: isCheckpoint || before.isCheckpoint };
   }
 
   /** @returns what takes the record, and cannot fail. Throws whatever a foreign record makes it throw; nothing is taken then. */
