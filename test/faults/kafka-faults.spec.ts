@@ -40,11 +40,18 @@ describe('a broker that is killed twice while 40,000 records are under way', () 
     const acknowledged = new Set<number>();
     const read: number[] = [];
     const next = new Map<number, bigint>();
+    let handed = 0;
     const consumer = kafka.consumer({
       groupId: 'faults',
       topics: [TOPIC],
       startOffsets: async (_, partition) => next.get(partition) ?? null,
+      memory: { known: async () => null, checkpoints: async () => [], lose: async () => undefined },
+      aheadFrom: 1,
       onBatch: async ({ partition, records, from, nextOffset }) => {
+        // Others come while it is stored; one of fifty is not.
+        const isRefused = ++handed % 50 === 0;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        if (isRefused) throw new Error('not stored');
         if ((next.get(partition) ?? 0n) !== from) throw new Error('the position was moved by another');
         read.push(...records.map(({ value }) => Number(value)));
         next.set(partition, nextOffset);

@@ -42,10 +42,11 @@ function payload(
   heartbeat: () => Promise<void> = async () => undefined,
   offset = '0',
   resolveOffset: (offset: string) => void = () => undefined,
+  fetchedOffset = offset,
 ): EachBatchPayload {
   const messages = [{ ...message, offset }];
   return {
-    batch: { topic: 't', partition, messages, firstOffset: () => offset, lastOffset: () => offset },
+    batch: { topic: 't', partition, messages, fetchedOffset, firstOffset: () => offset, lastOffset: () => offset },
     isStale: () => false,
     resolveOffset,
     heartbeat,
@@ -96,7 +97,13 @@ describe('a batch in hand', () => {
     const heartbeat = jest.fn(async () => undefined);
     void client.eachBatch(payload(0, heartbeat));
     await pass(0);
-    client.emit(client.events.END_BATCH_PROCESS, { topic: 't', partition: 1, batchSize: 0, lastOffset: '0' });
+    client.emit(client.events.END_BATCH_PROCESS, {
+      topic: 't',
+      partition: 1,
+      batchSize: 0,
+      firstOffset: '0',
+      lastOffset: '0',
+    });
     await pass(15_000);
     expect(handed).toEqual([0, 1]);
     expect(heartbeat.mock.calls.length).toBeGreaterThan(3);
@@ -182,6 +189,51 @@ describe('a consumer that reads ahead', () => {
     await answer('0');
     expect(from()).toEqual([0n, 1n, 0n]);
     handed[2]!.end();
+    await consumer.stop();
+  });
+
+  it('hands over nothing that was asked for behind a batch that is not stored, whoever leads the partition by now', async () => {
+    const { client, consumer, handed, asked, answer, from } = await ahead(1);
+    await answer('0');
+    handed[0]!.end(new Error('away'));
+    await pass(1_000);
+    asked.mockClear();
+    await answer('1');
+    expect(from()).toEqual([0n]);
+    await pass(0);
+    expect(asked).toHaveBeenCalledTimes(1);
+    // Nor is the position moved over marks of transactions that were.
+    client.emit(client.events.END_BATCH_PROCESS, {
+      topic: 't',
+      partition: 0,
+      batchSize: 0,
+      firstOffset: '1',
+      lastOffset: '1',
+    });
+    await pass(0);
+    expect(asked).toHaveBeenCalledTimes(2);
+    await answer('0');
+    expect(from()).toEqual([0n, 0n]);
+    handed[1]!.end();
+    await consumer.stop();
+  });
+
+  it('joins a group that is given out anew when nothing is in hand', async () => {
+    const client = new FakeClient();
+    let end = (): void => undefined;
+    const consumer = consumerOf(client, () => new Promise((resolve) => (end = resolve)), { aheadFrom: 1 });
+    await consumer.start();
+    client.emit(client.events.REQUEST, { apiKey: 1 });
+    const refused = async (): Promise<void> => {
+      throw Object.assign(new Error('rebalance'), { type: 'REBALANCE_IN_PROGRESS' });
+    };
+    let isBack = false;
+    void client.eachBatch(payload(0, refused)).then(() => (isBack = true));
+    await pass(100);
+    expect(isBack).toBe(false);
+    end();
+    await pass(0);
+    expect(isBack).toBe(true);
     await consumer.stop();
   });
 

@@ -162,8 +162,8 @@ export class BatchConsumer {
     });
     // Marks of transactions alone never reach `eachBatch`.
     client.on(client.events.END_BATCH_PROCESS, ({ payload }) => {
-      const { topic, partition, batchSize, lastOffset } = payload;
-      if (mine() && batchSize === 0) this.passOver(topic, partition, BigInt(lastOffset) + 1n);
+      const { topic, partition, batchSize, firstOffset, lastOffset } = payload;
+      if (mine() && batchSize === 0) this.passOver(topic, partition, BigInt(firstOffset), BigInt(lastOffset) + 1n);
     });
     const opened = (async () => {
       await client.connect();
@@ -193,12 +193,16 @@ export class BatchConsumer {
   }
 
   private async receive(payload: EachBatchPayload): Promise<void> {
-    const batch: RawBatch = payload.batch;
+    const batch = payload.batch as EachBatchPayload["batch"] & RawBatch;
     const { topic, partition } = batch;
     this.positions.received();
     await this.passing.get(`${topic}/${partition}`);
+    if (this.stopping.signal.aborted) return this.idle();
     const position = this.positions.get(topic, partition);
-    if (!position || payload.isStale() || this.stopping.signal.aborted) return sleep(NOT_READY_MS);
+    if (!position || payload.isStale()) return sleep(NOT_READY_MS);
+    // It was asked for behind a batch that was in hand then and is not stored; another leader may have taken the step back meanwhile.
+    if (this.options.memory && BigInt(batch.fetchedOffset) > position.next)
+      return this.positions.compareAgain(position);
     const first = BigInt(batch.firstOffset() ?? batch.lastOffset());
     // Kafka did not have the position and the library went elsewhere, or another leader has the log: is it still the same?
     if (first < position.next || this.isUnseen(epochOf(batch.messages.at(-1)), position)) {
@@ -219,6 +223,8 @@ export class BatchConsumer {
     // When all batches of an answer have come here, the library fetches again.
     if (isAhead) await before;
     else if (!(await stored)) return;
+    // Where the group is given out anew it is joined behind this: nothing is in hand then, as without reading ahead.
+    if (isAhead) await payload.heartbeat().catch(() => this.idle());
     if (position.held()) payload.resolveOffset(batch.lastOffset());
   }
 
@@ -254,10 +260,11 @@ export class BatchConsumer {
   }
 
   /** There is nothing up to `next` but marks of transactions: the position moves over them, so that the lag ends. */
-  private passOver(topic: string, partition: number, nextOffset: bigint): void {
+  private passOver(topic: string, partition: number, firstOffset: bigint, nextOffset: bigint): void {
     const key = `${topic}/${partition}`;
     const position = this.positions.get(topic, partition);
     if (!position || nextOffset <= position.next) return;
+    if (this.options.memory && firstOffset > position.next) return this.positions.compareAgain(position);
     if (!this.options.memory) {
       // Nobody keeps the position but we; in a compacted topic there may be nothing left to know it by.
       position.next = nextOffset;
@@ -272,7 +279,9 @@ export class BatchConsumer {
         return this.positions.failed(position, position.next, new Error('the end of the log cannot be read'));
       if (this.isUnseen(last.epoch, position)) return this.positions.compareAgain(position);
       await this.handOver(position, false, { records: [], nextOffset, last });
-    })().finally(() => this.passing.delete(key));
+    })().finally(() => {
+      if (this.passing.get(key) === passing) this.passing.delete(key);
+    });
     this.passing.set(key, passing);
   }
 
@@ -290,8 +299,10 @@ export class BatchConsumer {
   private watch(): void {
     const oldest = Math.min(...[...this.inHand.values()].map(({ since }) => since), Infinity);
     if (this.inHand.size > 0) {
+      const { generation } = this.positions;
       this.lastHeartbeat?.().catch((error: { type?: string }) => {
-        if (error.type && LOST_MEMBERSHIP.has(error.type)) this.lose();
+        const isOfNow = generation === this.positions.generation;
+        if (isOfNow && error.type && LOST_MEMBERSHIP.has(error.type)) this.lose();
       });
       if (performance.now() - oldest > HANDLER_STUCK_MS)
         this.fatal(new Error('a batch handler did not return for five minutes'));

@@ -6,6 +6,8 @@ import type { InRecord } from './consumer-batch.js';
 /** With what the library's own types leave out. */
 export type RawBatch = Omit<EachBatchPayload['batch'], 'messages'> & {
   readonly messages: readonly RawRecord[];
+  /** Where the broker was asked to begin. */
+  readonly fetchedOffset: string;
   /** Control records too. */
   readonly messagesWithinOffset?: readonly RawRecord[];
 };
