@@ -193,7 +193,7 @@ export class BatchConsumer {
   }
 
   private async receive(payload: EachBatchPayload): Promise<void> {
-    const batch = payload.batch as EachBatchPayload["batch"] & RawBatch;
+    const batch = payload.batch as EachBatchPayload['batch'] & RawBatch;
     const { topic, partition } = batch;
     this.positions.received();
     await this.passing.get(`${topic}/${partition}`);
@@ -221,10 +221,11 @@ export class BatchConsumer {
       last: markOfRaw((batch.messagesWithinOffset ?? batch.messages).at(-1)!),
     });
     // When all batches of an answer have come here, the library fetches again.
-    if (isAhead) await before;
-    else if (!(await stored)) return;
-    // Where the group is given out anew it is joined behind this: nothing is in hand then, as without reading ahead.
-    if (isAhead) await payload.heartbeat().catch(() => this.idle());
+    if (isAhead) {
+      await before;
+      // Where the group is given out anew it is joined behind this: nothing is in hand then, as without reading ahead.
+      await payload.heartbeat().catch(() => this.idle());
+    } else if (!(await stored)) return;
     if (position.held()) payload.resolveOffset(batch.lastOffset());
   }
 
