@@ -241,7 +241,6 @@ withBrowser(`the page of the past (${CHROMIUM})`, () => {
     await page.getByText('What differs', { exact: true }).click();
     await page.getByRole('region', { name: 'What differs from now' }).waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
-    // What the browser says while the connection is cut, of its own look at the worker's script as well.
-    expect(opened.wrong.filter((words) => !/ERR_|404|fetching the script/.test(words))).toEqual([]);
+    expect(opened.wrong.filter((words) => !/ERR_|404/.test(words))).toEqual([]);
   }, 300_000);
 });
