@@ -12,7 +12,7 @@ const JOIN_AT_START_MS = 10_000;
 const STALE_FETCH_MS = 5_000;
 
 /** From so many records of a partition on it pays to read on while they are stored; fewer wait for less than what a fetch costs. */
-const MANY_RECORDS = 250;
+const AHEAD_FROM = 250;
 
 /** What is stored and counted: topics of one group, so that a device's readings are one consumer's. */
 @Injectable()
@@ -50,7 +50,7 @@ export class CountedTopics extends BatchSource {
       startOffsets: (topic, partition) => this.batches.startOffset(topic, partition),
       memory: this.memory,
       onBatch: take,
-      aheadFrom: MANY_RECORDS,
+      aheadFrom: AHEAD_FROM,
       onFatal: this.life.fail,
     });
     await within(JOIN_AT_START_MS, this.consumer.start());

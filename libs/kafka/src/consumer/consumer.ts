@@ -214,7 +214,6 @@ export class BatchConsumer {
     if (!position.held()) return;
     this.lastHeartbeat = () => payload.heartbeat();
     const isAhead = batch.messages.length >= (this.options.aheadFrom ?? Infinity);
-    const before = this.idle(this.answers);
     const stored = this.handOver(position, isAhead, {
       records: batch.messages.map(recordOf),
       nextOffset: BigInt(batch.lastOffset()) + 1n,
@@ -222,7 +221,7 @@ export class BatchConsumer {
     });
     // When all batches of an answer have come here, the library fetches again.
     if (isAhead) {
-      await before;
+      await this.idle(this.answers);
       // Where the group is given out anew it is joined behind this: nothing is in hand then, as without reading ahead.
       await payload.heartbeat().catch(() => this.idle());
     } else if (!(await stored)) return;
@@ -265,12 +264,12 @@ export class BatchConsumer {
     const key = `${topic}/${partition}`;
     const position = this.positions.get(topic, partition);
     if (!position || nextOffset <= position.next) return;
-    if (this.options.memory && firstOffset > position.next) return this.positions.compareAgain(position);
     if (!this.options.memory) {
       // Nobody keeps the position but we; in a compacted topic there may be nothing left to know it by.
       position.next = nextOffset;
       return;
     }
+    if (firstOffset > position.next) return this.positions.compareAgain(position);
     const passing = (async () => {
       const last = await this.admin
         .logs([topic], (reader) => reader.markAt(topic, partition, nextOffset - 1n))
