@@ -1,3 +1,5 @@
+import { markAnswer } from './consumer/answer-memory.js';
+
 /** Of the library's connection: what takes an answer together. */
 export interface AnsweredConnection {
   readonly socket: unknown;
@@ -55,6 +57,7 @@ function begin(connection: AnsweredConnection, state: State): void {
   const { chunks, bytesNeeded } = connection;
   if (bytesNeeded < LEAST_BYTES || bytesNeeded > MOST_BYTES) return;
   const whole = Buffer.allocUnsafeSlow(bytesNeeded);
+  markAnswer(whole.buffer);
   let at = 0;
   for (const chunk of chunks) at += chunk.copy(whole, at);
   state.gathering = { whole, at };

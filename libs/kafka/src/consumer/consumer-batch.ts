@@ -20,6 +20,7 @@ export interface InBatch {
   readonly partition: number;
   readonly clusterId: string;
   readonly topicId: string;
+  /** Made for whoever asks: of thousands that wait to be stored none is kept. They can be read until the batch is taken. */
   readonly records: readonly InRecord[];
   /** Where the position was: the batch before it ended there. What lies between it and the first record is no record. */
   readonly from: bigint;

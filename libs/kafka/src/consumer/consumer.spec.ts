@@ -162,6 +162,28 @@ describe('a consumer that reads ahead', () => {
     await consumer.stop();
   });
 
+  it('lets go of what a batch lies in when it is stored or not, not before', async () => {
+    const { client, consumer, handed } = await ahead(1);
+    const letGo = jest.fn();
+    const bring = async (offset: string) => {
+      client.emit(client.events.REQUEST, { apiKey: 1 });
+      const given = payload(0, undefined, offset);
+      Object.assign(given.batch, { letGo });
+      void client.eachBatch(given);
+      await pass(0);
+    };
+    await bring('0');
+    await bring('1');
+    expect(letGo).not.toHaveBeenCalled();
+    handed[0]!.end();
+    await pass(0);
+    expect(letGo).toHaveBeenCalledTimes(1);
+    handed[1]!.end(new Error('not stored'));
+    await pass(0);
+    expect(letGo).toHaveBeenCalledTimes(2);
+    await consumer.stop();
+  });
+
   it('waits for few records as one that does not', async () => {
     const { consumer, handed, resolved, done, answer } = await ahead(2);
     await answer('0');

@@ -215,10 +215,14 @@ export class BatchConsumer {
     this.lastHeartbeat = () => payload.heartbeat();
     const isAhead = batch.messages.length >= (this.options.aheadFrom ?? Infinity);
     const stored = this.handOver(position, isAhead, {
-      records: batch.messages.map(recordOf),
+      // Made anew for whoever asks: they are read at once, and the batch waits to be stored.
+      get records() {
+        return batch.messages.map(recordOf);
+      },
       nextOffset: BigInt(batch.lastOffset()) + 1n,
       last: markOfRaw((batch.messagesWithinOffset ?? batch.messages).at(-1)!),
     });
+    if (this.options.aheadFrom !== undefined) void stored.finally(() => batch.letGo?.());
     // When all batches of an answer have come here, the library fetches again.
     if (isAhead) {
       await this.idle(this.answers);
@@ -240,7 +244,7 @@ export class BatchConsumer {
     batch: Pick<InBatch, 'records' | 'nextOffset' | 'last'>,
   ): Promise<boolean> {
     const { topic, partition, clusterId, topicId, next: from } = position;
-    const work = this.options.onBatch({ topic, partition, clusterId, topicId, from, ...batch });
+    const work = this.options.onBatch(Object.assign(batch, { topic, partition, clusterId, topicId, from }));
     this.inHand.set(work, { since: performance.now(), answer: this.answers });
     if (isAhead) position.next = batch.nextOffset;
     try {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { BATCH, originals } from '../client.js';
+import { markAnswer } from './answer-memory.js';
 import { batchOf, type BatchClass, type FetchedPartition } from './fast-batch.js';
 
 /** What the consumer of the library asks of a batch. */
@@ -60,5 +61,19 @@ describe('a batch', () => {
       { numRuns: 1_000 },
     );
     expect(whole).toBeGreaterThan(50);
+  });
+
+  it('gives its part of the memory back once', () => {
+    const memory = new ArrayBuffer(64);
+    markAnswer(memory);
+    const messages = [{ offset: '0', isControlRecord: false, memory }];
+    const of = (partition: number) =>
+      new Fast('t', '0', { partition, highWatermark: '1', messages }) as Batch & { letGo(): void };
+    const [one, other] = [of(0), of(1)];
+    one.letGo();
+    one.letGo();
+    expect(memory.byteLength).toBe(64);
+    other.letGo();
+    expect(memory.byteLength).toBe(0);
   });
 });

@@ -1,3 +1,4 @@
+import { holdMemory, letGoMemory, type AnswerMemory, type InMemory } from './answer-memory.js';
 import type { DecodedRecord } from './fast-record-decoder.js';
 
 /** What a broker has answered of one partition. */
@@ -5,7 +6,7 @@ export interface FetchedPartition {
   readonly partition: number;
   readonly highWatermark: string;
   readonly abortedTransactions?: readonly unknown[] | null;
-  readonly messages: readonly Pick<DecodedRecord, 'offset' | 'isControlRecord'>[];
+  readonly messages: readonly (Pick<DecodedRecord, 'offset' | 'isControlRecord'> & InMemory)[];
 }
 
 type Messages = FetchedPartition['messages'];
@@ -23,11 +24,21 @@ export type BatchClass = new (
  */
 export const batchOf = (Original: BatchClass): BatchClass =>
   class extends Original {
+    /** null: it is not to be given back, or was. */
+    private memory: AnswerMemory | null;
+
     constructor(topic: string, fetchedOffset: string, fetched: FetchedPartition) {
       const { messages, abortedTransactions } = fetched;
       const isWhole = !abortedTransactions?.length && areAllRead(messages, fetchedOffset);
       super(topic, fetchedOffset, isWhole ? { ...fetched, messages: [] } : fetched);
       if (isWhole) this.rawMessages = this.messagesWithinOffset = this.messages = messages;
+      this.memory = holdMemory(messages);
+    }
+
+    /** Nothing of its records is read any more, but where they lie. */
+    letGo(): void {
+      if (this.memory) letGoMemory(this.memory);
+      this.memory = null;
     }
   };
 

@@ -29,13 +29,20 @@ export interface DecodedRecord {
   readonly headers: object;
   readonly isControlRecord: boolean;
   readonly batchContext: BatchContext;
+  /** Where key and value lie, of a record that was read here. */
+  readonly memory?: ArrayBufferLike;
 }
 
-/** What the records of a batch are counted from. */
-interface BatchStart {
+/** What is the same for many records in a row. */
+interface RecordRun {
   readonly context: BatchContext;
+  /** What the offsets and times are counted from. */
   readonly offset: number;
   readonly time: number;
+  readonly attributes: number;
+  readonly headers: Headers;
+  /** Keys and values lie in it. A `Buffer` of each record would take as much room as the rest of it. */
+  readonly memory: ArrayBufferLike;
 }
 
 /**
@@ -43,22 +50,31 @@ interface BatchStart {
  * offset, the time, the key and the value are made when they are asked for.
  */
 class PlainRecord implements DecodedRecord {
+  /** A key or a value that ends before 0 is null. */
   constructor(
-    readonly attributes: number,
-    private readonly start: BatchStart,
+    private readonly run: RecordRun,
     private readonly timestampDelta: number,
     private readonly offsetDelta: number,
-    /** The key and the value lie in it, null by an end before 0. A `Buffer` of each record would take as much room as the rest of it. */
-    private readonly memory: ArrayBufferLike,
     private readonly keyFrom: number,
     private readonly keyTo: number,
     private readonly valueFrom: number,
     private readonly valueTo: number,
-    readonly headers: Headers,
   ) {}
 
+  get attributes(): number {
+    return this.run.attributes;
+  }
+
+  get headers(): Headers {
+    return this.run.headers;
+  }
+
+  get memory(): ArrayBufferLike {
+    return this.run.memory;
+  }
+
   get batchContext(): BatchContext {
-    return this.start.context;
+    return this.run.context;
   }
 
   get magicByte(): number | undefined {
@@ -68,11 +84,11 @@ class PlainRecord implements DecodedRecord {
   get timestamp(): string {
     const { timestampType, maxTimestamp } = this.batchContext;
     const isOfBroker = timestampType === LOG_APPEND_TIME && maxTimestamp;
-    return isOfBroker ? maxTimestamp : String(this.start.time + this.timestampDelta);
+    return isOfBroker ? maxTimestamp : String(this.run.time + this.timestampDelta);
   }
 
   get offset(): string {
-    return String(this.start.offset + this.offsetDelta);
+    return String(this.run.offset + this.offsetDelta);
   }
 
   get key(): Buffer | null {
@@ -94,6 +110,7 @@ const LOG_APPEND_TIME = 1;
 /** A number of so many bytes has at most 28 bits. */
 const SHORT_BYTES = 4;
 const NO_HEADERS = 1; // bytes that say so
+const EMPTY: Headers = Object.freeze({});
 
 /**
  * Reads a record of Kafka's format v0 (magic 2) with plain numbers, where the library takes a big integer for each bit and a decoder for
@@ -103,7 +120,7 @@ const NO_HEADERS = 1; // bytes that say so
  * @throws Error where a length or the number of headers is more than the record has bytes for.
  */
 export function createRecordDecoder(original: RecordDecoder): RecordDecoder {
-  let start: BatchStart = { context: {}, offset: NaN, time: NaN };
+  let run: RecordRun = { context: {}, offset: NaN, time: NaN, attributes: 0, headers: {}, memory: new ArrayBuffer(0) };
   let headerBytes = Buffer.alloc(0);
   let header: Headers = {};
 
@@ -136,7 +153,7 @@ export function createRecordDecoder(original: RecordDecoder): RecordDecoder {
   /** null: of another form. */
   const readHeaders = (buffer: Buffer): Headers | null => {
     const rest = buffer.length - at;
-    if (rest === NO_HEADERS && buffer[at] === 0) return {};
+    if (rest === NO_HEADERS && buffer[at] === 0) return EMPTY;
     if (rest === headerBytes.length && buffer.compare(headerBytes, 0, rest, at) === 0) return header;
     const begin = at;
     if (readVarInt(buffer) !== 1 || !(passBytes(buffer) >= 0)) return null;
@@ -149,9 +166,9 @@ export function createRecordDecoder(original: RecordDecoder): RecordDecoder {
 
   return (decoder, given = {}) => {
     const { buffer } = decoder;
-    if (given !== start.context) {
+    if (given !== run.context) {
       const { firstOffset = NaN, firstTimestamp = NaN } = given;
-      start = { context: given, offset: Number(firstOffset), time: Number(firstTimestamp) };
+      run = { ...run, context: given, offset: Number(firstOffset), time: Number(firstTimestamp) };
     }
     at = decoder.offset + 1;
     const timestampDelta = readVarInt(buffer);
@@ -162,21 +179,20 @@ export function createRecordDecoder(original: RecordDecoder): RecordDecoder {
     const valueFrom = from;
     if (Number.isNaN(keyTo) || Number.isNaN(valueTo)) return leave(decoder, given);
     const headers = readHeaders(buffer);
-    if (headers === null || !Number.isSafeInteger(start.offset + offsetDelta)) return leave(decoder, given);
-    if (!Number.isSafeInteger(start.time + timestampDelta)) return leave(decoder, given);
+    if (headers === null || !Number.isSafeInteger(run.offset + offsetDelta)) return leave(decoder, given);
+    if (!Number.isSafeInteger(run.time + timestampDelta)) return leave(decoder, given);
     const attributes = buffer.readInt8(decoder.offset);
     const { buffer: memory, byteOffset: zero } = buffer;
+    if (run.memory !== memory || run.headers !== headers || run.attributes !== attributes)
+      run = { ...run, memory, headers, attributes };
     return new PlainRecord(
-      attributes,
-      start,
+      run,
       timestampDelta,
       offsetDelta,
-      memory,
       zero + keyFrom,
       keyTo < 0 ? keyTo : zero + keyTo,
       zero + valueFrom,
       valueTo < 0 ? valueTo : zero + valueTo,
-      headers,
     );
   };
 }

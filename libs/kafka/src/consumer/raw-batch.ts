@@ -10,6 +10,8 @@ export type RawBatch = Omit<EachBatchPayload['batch'], 'messages'> & {
   readonly fetchedOffset: string;
   /** Control records too. */
   readonly messagesWithinOffset?: readonly RawRecord[];
+  /** Nothing of its records is read any more, but where they lie. */
+  letGo?(): void;
 };
 
 export const epochOf = (raw: RawRecord | undefined): number => raw?.batchContext?.partitionLeaderEpoch ?? -1;

@@ -70,7 +70,22 @@ export class TopicPrefix {
           lose: (loss) => memory.lose({ ...loss, topic: this.logical(loss.topic) }),
         },
       }),
-      onBatch: (batch) => onBatch({ ...batch, topic: this.logical(batch.topic) }),
+      onBatch: (batch) => {
+        const { topic, partition, clusterId, topicId, from, nextOffset, last } = batch;
+        return onBatch({
+          topic: this.logical(topic),
+          partition,
+          clusterId,
+          topicId,
+          from,
+          nextOffset,
+          last,
+          // Made when they are asked for, and for whoever asks.
+          get records() {
+            return batch.records;
+          },
+        });
+      },
     };
   }
 
