@@ -1,9 +1,13 @@
+import type { Writable } from 'node:stream';
 import type { ClientBase, Submittable } from 'pg';
+
+/** Of a message of the protocol, which count themselves. */
+const LENGTH_BYTES = 4;
 
 /** What the driver's connection has beside what its types say. */
 interface CopyWire {
+  readonly stream: Writable;
   query(sql: string): void;
-  sendCopyFromChunk(bytes: Buffer): void;
   endCopyFrom(): void;
 }
 
@@ -32,8 +36,16 @@ class CopyIn implements Submittable {
 
   /** Sent whole: what the server reads of it after an error it leaves out by itself. */
   handleCopyInResponse(connection: CopyWire): void {
-    connection.sendCopyFromChunk(this.rows);
+    const { stream } = connection;
+    if (!stream.writable) return;
+    stream.cork();
+    // By itself the driver puts its head before the rows by copying them.
+    const head = Buffer.from('d\0\0\0\0');
+    head.writeInt32BE(LENGTH_BYTES + this.rows.length, 1);
+    stream.write(head);
+    stream.write(this.rows);
     connection.endCopyFrom();
+    stream.uncork();
   }
 
   handleCommandComplete(): void {

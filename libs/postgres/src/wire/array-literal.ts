@@ -16,16 +16,15 @@ function numbersLiteral(values: readonly (number | null)[]): string {
  */
 export function asParameter(value: unknown): unknown {
   if (!Array.isArray(value)) return value;
-  let text = '{';
+  const texts: unknown[] = [];
   for (let i = 0; i < value.length; i++) {
     const item: unknown = value[i];
-    if (i > 0) text += ',';
-    if (typeof item === 'number') text += item;
-    else if (typeof item === 'string') text += quoted(item);
-    else if (item === null || item === undefined) text += 'NULL';
+    if (typeof item === 'number') texts.push(item);
+    else if (typeof item === 'string') texts.push(quoted(item));
+    else if (item === null || item === undefined) texts.push('NULL');
     else return value;
   }
-  return `${text}}`;
+  return `{${texts.join()}}`;
 }
 
 const quoted = (item: string): string =>

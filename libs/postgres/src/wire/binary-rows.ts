@@ -5,8 +5,14 @@ import { writeArrayHead } from './binary-array.js';
  * literals costs the server, and a third of what it costs here. Only the types that readings and windows have.
  */
 export class BinaryRows {
-  private bytes = Buffer.allocUnsafe(64 * 1024);
-  private at = SIGNATURE.copy(this.bytes, 0);
+  private bytes: Buffer;
+  private at: number;
+
+  /** @param room for so many bytes at first: each time that it is too little all is copied */
+  constructor(room = 64 * 1024) {
+    this.bytes = Buffer.allocUnsafe(room);
+    this.at = SIGNATURE.copy(this.bytes, 0);
+  }
 
   /** Begins a row of so many columns. */
   row(columns: number): void {
@@ -62,12 +68,13 @@ export class BinaryRows {
     this.int64(roundToEven((ms / 1_000 - EPOCH_S) * 1e6));
   }
 
-  /** -0 becomes 0, as in an array literal. */
-  float64Array(values: readonly number[]): void {
-    this.arrayHead(values.length, FLOAT8, 12 * values.length);
-    for (const value of values) {
+  /** -0 becomes 0, as in an array literal. @param to values from `from` up to here, default all */
+  float64Array(values: ArrayLike<number>, from = 0, to = values.length): void {
+    const length = to - from;
+    this.arrayHead(length, FLOAT8, 12 * length);
+    for (let i = from; i < to; i++) {
       this.at = this.bytes.writeInt32BE(8, this.at);
-      this.at = this.bytes.writeDoubleBE(value + 0, this.at);
+      this.at = this.bytes.writeDoubleBE(values[i]! + 0, this.at);
     }
   }
 
