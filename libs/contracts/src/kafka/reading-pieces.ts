@@ -17,6 +17,8 @@ export interface ReadingTail {
   /** As many numbers as it has values; copied for each record. */
   readonly blank: readonly number[];
   readonly hasSeq: boolean;
+  /** As many bytes as characters. */
+  readonly isAscii: boolean;
 }
 
 /** Kinds of devices; more are not known again. */
@@ -33,11 +35,14 @@ export class ReadingTails {
     if (tail === undefined) {
       let end = 0;
       const hasSeq = reading.seq !== undefined;
+      const text = texts.join('');
+      const bytes = Buffer.from(text);
       tail = {
-        bytes: Buffer.from(texts.join('')),
-        ends: texts.map((text) => (end += Buffer.byteLength(text))),
+        bytes,
+        ends: texts.map((piece) => (end += Buffer.byteLength(piece))),
         blank: Object.keys(reading.values).map(() => NaN),
         hasSeq,
+        isAscii: bytes.length === text.length,
       };
       if (this.tails.size >= MAX_TAILS) this.tails.clear();
       this.tails.set(key, tail);

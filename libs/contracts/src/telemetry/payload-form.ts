@@ -23,16 +23,22 @@ export interface PayloadForm {
 
 /** null: the device declares one of them not. */
 export function pointsOf(device: DeviceLookup, names: readonly string[]): readonly PointLookup[] | null {
-  const points = names.flatMap((name) => device.points.get(name) ?? []);
-  return points.length === names.length ? points : null;
+  const points: PointLookup[] = [];
+  for (const name of names) {
+    const point = device.points.get(name);
+    if (point === undefined) return null;
+    points.push(point);
+  }
+  return points;
 }
 
 /** null: a record with these pieces has no room, or is not plain ASCII. */
 export function headBytes({ site, device }: DeviceLookup, tail: ReadingTail): PayloadForm['head'] | null {
-  const head = headOf(site, device).map((text) => Buffer.from(text));
-  const isAscii = ![...head, tail.bytes].some((bytes) => bytes.some((byte) => byte > 0x7f));
-  const pieces = head as unknown as PayloadForm['head'];
-  return isAscii && mostBytes(pieces, tail, MAX_BYTES) <= MAX_RECORD_BYTES ? pieces : null;
+  const [toId, toTime, toArrival] = headOf(site, device);
+  const head = [Buffer.from(toId), Buffer.from(toTime), Buffer.from(toArrival)] as const;
+  const units = toId.length + toTime.length + toArrival.length;
+  const isAscii = tail.isAscii && head[0].length + head[1].length + head[2].length === units;
+  return isAscii && mostBytes(head, tail, MAX_BYTES) <= MAX_RECORD_BYTES ? head : null;
 }
 
 /** So many bytes a record of these pieces and such a payload may come to. */
