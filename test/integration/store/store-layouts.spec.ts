@@ -1,5 +1,6 @@
 import { READINGS_TOPIC } from '#contracts';
 import { Layouts, LruMap, readPointPage, type Database, type LayoutKey, type Queryable } from '#postgres';
+import { DeviceIndex } from '../../../apps/aggregator/src/storing/intake/device-index.js';
 import { northSite, readings, TestStore } from '../../support/processes/aggregator-store.js';
 
 const T = Date.parse('2026-01-10T00:00:00Z');
@@ -112,6 +113,19 @@ describe('layouts', () => {
     expect(page.map(({ v }) => v).slice(0, 256)).toEqual(Array.from({ length: 256 }, (_, i) => 256 + i));
     expect(page).toHaveLength(3 * 256);
     await a.close();
+  });
+
+  it('of what is declared are there before its first message', async () => {
+    const store = await TestStore.open('declared');
+    const layoutsOf = (): Promise<object[]> =>
+      store.db.query('select device_id, point_ids, units, simulated from layout order by device_id');
+    await new DeviceIndex(store.names, new Layouts(store.db), [northSite()]).prepare();
+    const made = await layoutsOf();
+    expect(made).toMatchObject([{ simulated: false }, { simulated: false }]);
+    await store.readings(readings({ readings: [{ ts: T, seq: 1, values: { d: 4, a: 1, b: 2, c: 3 } }] }));
+    expect(await store.db.query('select count(*) as n from reading')).toEqual([{ n: 1 }]);
+    expect(await layoutsOf()).toEqual(made);
+    await store.close();
   });
 
   it('of all devices of a batch are asked together, in the order of the keys, some of them known', async () => {

@@ -13,6 +13,7 @@ import {
 } from '#postgres';
 import { Environment, Logger } from '#runtime';
 import { PeriodicTask } from '#service';
+import { DeviceIndex } from './intake/device-index.js';
 import { StoringMetrics } from './storing-metrics.js';
 
 const PARTITIONS_EVERY_MS = 60 * 60_000;
@@ -30,6 +31,7 @@ export class StoringUpkeep implements OnApplicationBootstrap, OnApplicationShutd
   constructor(
     db: Database,
     private readonly partitions: ReadingPartitions,
+    private readonly deviceIndex: DeviceIndex,
     private readonly env: Environment,
     private readonly log: Logger,
     metrics: StoringMetrics,
@@ -81,9 +83,10 @@ export class StoringUpkeep implements OnApplicationBootstrap, OnApplicationShutd
     }
   }
 
-  /** The partitions of now are there before the first batch comes. */
+  /** The partitions of now are there before the first batch comes, and the layouts of what is declared. */
   async onApplicationBootstrap(): Promise<void> {
     await this.partitions.makeAhead(Date.now());
+    await this.deviceIndex.prepare();
     for (const task of this.tasks) task.start();
   }
 

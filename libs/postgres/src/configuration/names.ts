@@ -13,6 +13,8 @@ export interface PointName extends DeviceName {
   readonly point: string;
 }
 
+const NO_POINTS: ReadonlyMap<string, PointName> = new Map();
+
 /**
  * Ids of sites, devices and points. Names are never deleted and ids never change, so every process keeps them all in memory
  * and asks the database only for what it does not know yet. What is found here may have been declared in an older site file.
@@ -82,6 +84,10 @@ export class Names {
   }
   pointById(pointId: number): PointName | undefined {
     return this.pointsById.get(pointId);
+  }
+  /** By code, of a device that is known. */
+  pointsByCode(deviceId: number): ReadonlyMap<string, PointName> {
+    return this.byDevice.get(deviceId) ?? NO_POINTS;
   }
   pointsOf(deviceId: number): readonly PointName[] {
     return [...(this.byDevice.get(deviceId)?.values() ?? [])];

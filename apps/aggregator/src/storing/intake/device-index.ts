@@ -1,6 +1,7 @@
 import { LearnedForm, ReadingForms, RecentForms, type ReadingForm } from '#contracts';
 import { versionAt, type Point, type Site } from '#domain';
 import { LruMap, type Layout, type LayoutKey, type Layouts, type Names } from '#postgres';
+import { declaredLayouts } from './declared-layouts.js';
 
 /** A device as the hot path needs it: everything about it is found once and then kept. */
 export interface DeviceEntry {
@@ -55,6 +56,8 @@ export interface Unresolved {
 
 /** Names that only foreign records bear are kept too: more than any plant has are forgotten and found again. */
 const MAX_ENTRIES = 50_000;
+/** So many layouts are asked at once: what they are put into words by is not kept. */
+const LAYOUTS_AT_ONCE = 1_000;
 /** Of one device: who reports by exception makes one for every subset of its points. */
 const MAX_SHAPES = 256;
 
@@ -103,6 +106,13 @@ export class DeviceIndex {
     this.points = new Map(sites.map(({ id, devices }) => [id, new Map(devices.map((one) => [one.id, one.points]))]));
     this.entries = new Map();
     this.recent = new RecentForms();
+  }
+
+  /** Interns ahead what declared devices are going to need: by itself each does with its first message, in a flood after a start all of them. */
+  async prepare(): Promise<void> {
+    const keys = declaredLayouts([...this.sites.values()], this.names, this.names.clockMs);
+    for (let i = 0; i < keys.length; i += LAYOUTS_AT_ONCE)
+      await this.layouts.intern(keys.slice(i, i + LAYOUTS_AT_ONCE));
   }
 
   knowsSite(site: string): boolean {
@@ -176,28 +186,32 @@ export class DeviceIndex {
       entry.siteId = name.siteId;
       entry.deviceId = name.deviceId;
     }
-    const codes = [...points, ...shapes.flatMap((shape) => shape.codes.map((code) => ({ entry: shape.entry, code })))];
-    await this.names.internPoints(
-      codes.map(({ entry, code }) => ({ site: entry.site, device: entry.device, point: code })),
-    );
+    const wanted = points.map(({ entry: { site, device }, code }) => ({ site, device, point: code }));
+    for (const { entry, codes } of shapes) {
+      const known = this.names.pointsByCode(entry.deviceId);
+      const { site, device } = entry;
+      for (const code of codes) if (!known.has(code)) wanted.push({ site, device, point: code });
+    }
+    await this.names.internPoints(wanted);
     const layouts = await this.layouts.intern(shapes.map((shape) => this.place(shape)));
     shapes.forEach((shape, i) => (shape.layout = layouts[i]!));
   }
 
   /** Finds the ids and the order of a shape's points; returns what its layout is. */
   private place(shape: Shape): LayoutKey {
-    const ids = shape.codes.map((code) => this.pointId(shape.entry, code)!);
-    const order = ids.map((_, i) => i).sort((a, b) => ids[a]! - ids[b]!);
+    const { codes, units, simulated } = shape;
+    const { deviceId } = shape.entry;
+    const points = this.names.pointsByCode(deviceId);
+    const ids = codes.map((code) => points.get(code)!.pointId);
     shape.pointIds = ids;
-    shape.order = order.every((from, to) => from === to) ? null : order;
-    return {
-      deviceId: shape.entry.deviceId,
-      pointIds: order.map((i) => ids[i]!),
-      units: order.map((i) => shape.units[i]!),
-      simulated: shape.simulated,
-    };
+    if (isRising(ids)) return { deviceId, pointIds: ids, units, simulated };
+    const order = ids.map((_, i) => i).sort((a, b) => ids[a]! - ids[b]!);
+    shape.order = order;
+    return { deviceId, pointIds: order.map((i) => ids[i]!), units: order.map((i) => units[i]!), simulated };
   }
 }
+
+const isRising = (ids: readonly number[]): boolean => ids.every((id, i) => i === 0 || id > ids[i - 1]!);
 
 /** How many of the device's unit changes lie at or before `ts`. */
 export function epochAt(entry: DeviceEntry, ts: number): number {
