@@ -297,10 +297,12 @@ export { type NewestOfPoint, readNewestOfPoints } from './readings/newest-good.j
 export { type StreamedReading, streamReadings } from './readings/stream-readings.js';
 export { compactSeqRanges, SeqRangeRounds } from './seq/compact-seq-ranges.js';
 export { addSeqRanges, isOneRound } from './seq/seq-ranges.js';
+export type { DeviceSeqRange } from './seq/device-seq-range.js';
 export { SeqTails } from './seq/seq-tails.js';
 export { StoredSpans } from './readings/stored-spans.js';
-export type { RowToWrite } from './readings/row-to-write.js';
+export type { ColumnsToWrite, RowToWrite } from './readings/row-to-write.js';
 export type { Collision } from './readings/merge-rows.js';
+export { MIN_COPIED } from './readings/copy-readings.js';
 export { ReadingsWrite, type WrittenBy } from './readings/write-readings.js';
 export {
   addReport,

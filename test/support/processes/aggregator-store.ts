@@ -49,6 +49,13 @@ export const deadLetter = (data: Partial<DeadLetterData>): DeadLetterData => ({
 
 type Payload = { readonly id?: string; readonly data: unknown } | Buffer;
 
+interface BatchOptions {
+  readonly partition?: number;
+  readonly first?: bigint;
+  /** Of the records; default: none has one. */
+  readonly keys?: readonly (string | null)[];
+}
+
 /** The store over a real database, fed with batches as the consumer hands them over. */
 export class TestStore {
   readonly log = { clusterId: 'cluster', topicId: 'topic', epoch: 0 };
@@ -108,7 +115,7 @@ export class TestStore {
     if (this.owner !== this.db) await this.owner.close();
   }
 
-  batch(topic: string, payloads: readonly Payload[], options: { partition?: number; first?: bigint } = {}): InBatch {
+  batch(topic: string, payloads: readonly Payload[], options: BatchOptions = {}): InBatch {
     const { partition = 0 } = options;
     const end = this.ends.get(`${topic}/${partition}`);
     const { first = end ?? 0n } = options;
@@ -116,7 +123,7 @@ export class TestStore {
     this.ends.set(`${topic}/${partition}`, next);
     const records = payloads.map((payload, i) => ({
       offset: first + BigInt(i),
-      key: null,
+      key: options.keys?.[i] ?? null,
       timestamp: '1768000000000',
       leaderEpoch: this.log.epoch,
       value: Buffer.isBuffer(payload) ? payload : Buffer.from(JSON.stringify(payload)),

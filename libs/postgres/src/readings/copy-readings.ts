@@ -1,6 +1,6 @@
 import { BinaryRows } from '../wire/binary-rows.js';
 import type { Transaction } from '../database/database.js';
-import type { RowToWrite } from './row-to-write.js';
+import type { ColumnsToWrite, RowToWrite } from './row-to-write.js';
 
 /** COPY is two round trips more than an insert: below this many rows an insert is faster (measured: equal at some 60). */
 export const MIN_COPIED = 100;
@@ -17,9 +17,13 @@ const UNIQUE_VIOLATION = '23505';
  * Copies rows that lie outside of all that is remembered of their device, behind the savepoint. Where another process has stored more than
  * that, the unique key refuses all of them: nothing was copied.
  */
-export async function copyRows(tx: Transaction, rows: readonly RowToWrite[]): Promise<boolean> {
+export async function copyRows<Row extends RowToWrite>(
+  tx: Transaction,
+  rows: readonly Row[],
+  columns: ColumnsToWrite<Row> | null,
+): Promise<boolean> {
   try {
-    await tx.copyIn(COPY, encoded(rows));
+    await tx.copyIn(COPY, encoded(rows, columns));
     return true;
   } catch (error) {
     if ((error as { code?: unknown }).code !== UNIQUE_VIOLATION) throw error;
@@ -28,8 +32,9 @@ export async function copyRows(tx: Transaction, rows: readonly RowToWrite[]): Pr
   }
 }
 
-function encoded(rows: readonly RowToWrite[]): Buffer {
-  const copied = new BinaryRows();
+function encoded<Row extends RowToWrite>(rows: readonly Row[], columns: ColumnsToWrite<Row> | null): Buffer {
+  const copied = new BinaryRows(HEAD_BYTES + ROW_BYTES * rows.length + (columns ? bytesOf(columns) : 0));
+  if (columns) writeColumns(copied, columns);
   for (const { layout, ts, vals, quality, seq, receivedMs } of rows) {
     copied.row(7);
     copied.int32(layout.deviceId);
@@ -41,4 +46,32 @@ function encoded(rows: readonly RowToWrite[]): Buffer {
     copied.timestamptz(receivedMs);
   }
   return copied.end();
+}
+
+/** Of a row with a few values. */
+const ROW_BYTES = 160;
+/** Of a row without its values: their number of columns, seven lengths, what has a fixed length, the head of an array. */
+const EMPTY_ROW_BYTES = 90;
+const HEAD_BYTES = 32;
+
+const bytesOf = <Row extends RowToWrite>({ count, ends }: ColumnsToWrite<Row>): number =>
+  count * EMPTY_ROW_BYTES + 12 * (ends[count - 1] ?? 0);
+
+function writeColumns<Row extends RowToWrite>(copied: BinaryRows, columns: ColumnsToWrite<Row>): void {
+  const { count, ts, receivedMs, seqs, vals, ends } = columns;
+  let from = 0;
+  for (let i = 0; i < count; i++) {
+    const { deviceId, layoutId } = columns.layoutAt(i);
+    const end = ends[i]!;
+    copied.row(7);
+    copied.int32(deviceId);
+    copied.timestamptz(ts[i]!);
+    copied.int32(layoutId);
+    copied.float64Array(vals, from, end);
+    copied.null();
+    const seq = seqs[i]!;
+    copied.int64(Number.isNaN(seq) ? null : seq);
+    copied.timestamptz(receivedMs[i]!);
+    from = end;
+  }
 }

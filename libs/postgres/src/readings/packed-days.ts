@@ -9,20 +9,15 @@ import type { RowToWrite } from './row-to-write.js';
  */
 export const NEVER_PACKED_MS = 21 * DAY_MS;
 
-/** Whether one of the rows may lie in a pack. @param nowMs by the clock of PostgreSQL, Unix ms */
-export const mayBePacked = (rows: readonly RowToWrite[], nowMs: number): boolean => rows.some(isOld(nowMs));
-
-const isOld =
-  (nowMs: number) =>
-  ({ ts }: RowToWrite): boolean =>
-    ts < nowMs - NEVER_PACKED_MS;
+/** Whether a row of that time may lie in a pack. @param nowMs by the clock of PostgreSQL, Unix ms */
+export const mayBePacked = (ts: number, nowMs: number): boolean => ts < nowMs - NEVER_PACKED_MS;
 
 /**
  * Unpacks the days in which rows lie, and keeps them so until the transaction ends: then a row that comes late is compared with what is
  * stored like any other. Of rows of now it costs nothing.
  */
 export async function openPackedDays(tx: Queryable, rows: readonly RowToWrite[], nowMs: number): Promise<void> {
-  const old = rows.filter(isOld(nowMs));
+  const old = rows.filter(({ ts }) => mayBePacked(ts, nowMs));
   if (old.length === 0) return;
   const days = new Map<string, readonly [device: number, ms: number]>();
   for (const { layout, ts } of old) {

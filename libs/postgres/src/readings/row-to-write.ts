@@ -13,3 +13,18 @@ export interface RowToWrite {
   /** By point, where several messages were merged: all candidates, the effective one among them. Else null. */
   readonly candidates: readonly (readonly Candidate[])[] | null;
 }
+
+/** Rows of one message each, all good, in columns. */
+export interface ColumnsToWrite<Row extends RowToWrite> {
+  readonly count: number;
+  readonly ts: Float64Array;
+  readonly receivedMs: Float64Array;
+  /** NaN: it has none. */
+  readonly seqs: Float64Array;
+  /** Of all rows, in the order of their layouts. */
+  readonly vals: Float64Array;
+  /** Behind the values of each row. */
+  readonly ends: Uint32Array;
+  layoutAt(i: number): Layout;
+  asRows(): Row[];
+}

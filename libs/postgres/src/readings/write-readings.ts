@@ -1,12 +1,12 @@
 import { allEnded } from '../database/all-ended.js';
-import type { Queryable, Transaction } from '../database/database.js';
+import type { Transaction } from '../database/database.js';
 import { keepCandidates } from './conflicts.js';
 import { copyRows, MIN_COPIED, SAVEPOINT, SAVEPOINT_RELEASED } from './copy-readings.js';
 import { insertRows } from './insert-rows.js';
 import type { Layouts } from './layouts.js';
 import { conflictsWithin, mergeRows, type Collision } from './merge-rows.js';
 import { mayBePacked, NEVER_PACKED_MS, openPackedDays } from './packed-days.js';
-import type { RowToWrite } from './row-to-write.js';
+import type { ColumnsToWrite, RowToWrite } from './row-to-write.js';
 import type { StoredSpans } from './stored-spans.js';
 
 /** What a transaction writes by. */
@@ -34,66 +34,85 @@ export class ReadingsWrite<Row extends RowToWrite> {
   /** No stored row can meet them: they are copied, where they are many; else there are none of them. */
   private readonly fresh: Row[] = [];
   private readonly others: Row[] = [];
+  /** Time of the oldest of all, Unix ms. */
+  private readonly oldestMs: number;
   /** Whether no row can lie in a day that is packed, by the clock as it is known. */
   private readonly areYoung: boolean;
   /** Rows that were new of those that `begin` has inserted; null: it has inserted none. */
   private inserted: number | null = null;
   private hasSavepoint = false;
 
+  /** @param columns rows beside the others, that no stored one can meet by what is remembered: they are copied */
   constructor(
-    private readonly rows: readonly Row[],
+    public rows: readonly Row[],
     private readonly by: WrittenBy,
+    public columns: ColumnsToWrite<Row> | null = null,
   ) {
-    this.areYoung = !mayBePacked(rows, by.clockMs + CLOCK_MARGIN_MS);
-    if (rows.length < MIN_COPIED) return;
-    for (const row of rows) {
+    this.oldestMs = oldestOf(rows, columns);
+    this.areYoung = !mayBePacked(this.oldestMs, by.clockMs + CLOCK_MARGIN_MS);
+    if (!this.areYoung) this.leaveColumns();
+    if (this.columns === null && this.rows.length < MIN_COPIED) return;
+    for (const row of this.rows) {
       const isFresh = row.candidates === null && by.spans.isOutside(row.layout.deviceId, row.ts);
       (isFresh ? this.fresh : this.others).push(row);
     }
-    if (this.fresh.length < MIN_COPIED) this.fresh.length = 0;
-  }
-
-  /** Asks, before the transaction, what is stored of devices that are not remembered. */
-  static async prepare(q: Queryable, rows: readonly RowToWrite[], spans: StoredSpans): Promise<void> {
-    if (rows.length >= MIN_COPIED)
-      await spans.learn(
-        q,
-        rows.map(({ layout }) => layout.deviceId),
-      );
+    if (this.columns === null && this.fresh.length < MIN_COPIED) this.fresh.length = 0;
   }
 
   /** What can be sent behind statements that are not answered yet, and is void if they fail. Days that are packed have to be opened first. */
   async begin(tx: Transaction): Promise<void> {
-    if (this.rows.length === 0 || !this.areYoung) return;
-    if (this.fresh.length === 0) this.inserted = await insertRows(tx, this.rows);
-    else {
+    if (this.isEmpty || !this.areYoung) return;
+    if (this.isCopied) {
       await tx.execute(SAVEPOINT);
       this.hasSavepoint = true;
-    }
+    } else this.inserted = await insertRows(tx, this.rows);
   }
 
   /**
    * The rest, with or without `begin`. Returns rows that were in the database before: their values were compared point by point, see
-   * `Collision`.
+   * `Collision`. What lay in columns is among `rows` then, if it could not be copied.
    * @param nowMs begin of the transaction by the clock of PostgreSQL, Unix ms
    * @throws ClockMoved
    */
   async end(tx: Transaction, nowMs: number): Promise<Collision<Row>[]> {
+    if (this.isEmpty) return [];
     const { rows } = this;
-    if (rows.length === 0) return [];
-    if (this.inserted !== null || this.hasSavepoint) {
-      if (mayBePacked(rows, nowMs)) throw new ClockMoved('the clock of PostgreSQL has moved on by weeks');
+    if (this.inserted !== null || this.hasSavepoint || this.columns !== null) {
+      if (mayBePacked(this.oldestMs, nowMs)) throw new ClockMoved('the clock of PostgreSQL has moved on by weeks');
     } else await openPackedDays(tx, rows, nowMs);
-    if (this.fresh.length === 0) return this.compare(tx, rows, this.inserted ?? (await insertRows(tx, rows)));
+    if (!this.isCopied) return this.compare(tx, rows, this.inserted ?? (await insertRows(tx, rows)));
 
     if (!this.hasSavepoint) await tx.execute(SAVEPOINT);
-    const areCopied = await copyRows(tx, this.fresh);
-    if (!areCopied) this.by.spans.forget(rows.map(({ layout }) => layout.deviceId));
-    const left = areCopied ? this.others : rows;
+    const areCopied = await copyRows(tx, this.fresh, this.columns);
+    if (!areCopied) {
+      this.leaveColumns();
+      this.by.spans.forget(this.rows.map(({ layout }) => layout.deviceId));
+    }
+    const left = areCopied ? this.others : this.rows;
     if (left.length === 0) return [];
     // Released first: what is inserted from now on bears the id of the transaction, by which `mergeRows` knows it.
     const [, inserted] = await allEnded([() => tx.execute(SAVEPOINT_RELEASED), () => insertRows(tx, left)]);
     return this.compare(tx, left, inserted);
+  }
+
+  /** Of every row; of one in columns without it. */
+  eachTime(take: (deviceId: number, ts: number, row: Row | null) => void): void {
+    for (const row of this.rows) take(row.layout.deviceId, row.ts, row);
+    const { columns } = this;
+    if (columns) for (let i = 0; i < columns.count; i++) take(columns.layoutAt(i).deviceId, columns.ts[i]!, null);
+  }
+
+  private get isEmpty(): boolean {
+    return this.rows.length === 0 && this.columns === null;
+  }
+
+  private get isCopied(): boolean {
+    return this.fresh.length > 0 || this.columns !== null;
+  }
+
+  private leaveColumns(): void {
+    if (this.columns) this.rows = [...this.rows, ...this.columns.asRows()];
+    this.columns = null;
   }
 
   private async compare(tx: Transaction, rows: readonly Row[], inserted: number): Promise<Collision<Row>[]> {
@@ -103,4 +122,11 @@ export class ReadingsWrite<Row extends RowToWrite> {
     await keepCandidates(tx, others.flatMap(conflictsWithin));
     return collisions;
   }
+}
+
+function oldestOf<Row extends RowToWrite>(rows: readonly Row[], columns: ColumnsToWrite<Row> | null): number {
+  let oldest = Infinity;
+  for (const { ts } of rows) if (ts < oldest) oldest = ts;
+  if (columns) for (let i = 0; i < columns.count; i++) if (columns.ts[i]! < oldest) oldest = columns.ts[i]!;
+  return oldest;
 }

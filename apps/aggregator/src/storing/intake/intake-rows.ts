@@ -42,9 +42,17 @@ export interface IntakeAmount {
 export interface DeviceLine {
   readonly site: string;
   readonly device: string;
-  readonly rows: RowsOfTimes<IntakeRow>;
+  /** Whose real readings came, and whose simulated ones; null: none did. */
+  real: DeviceEntry | null;
+  simulated: DeviceEntry | null;
+  /** Real rows that are objects; null: there are none. */
+  rows: RowsOfTimes<IntakeRow> | null;
   /** Apart from the real ones: they are never merged with them. */
-  readonly simulatedRows: RowsOfTimes<IntakeRow>;
+  simulatedRows: RowsOfTimes<IntakeRow> | null;
+  /** Of the newest real row, whatever it is kept as; -Infinity: there is none. */
+  newestMs: number;
+  /** Its newest row among the plain ones; -1: it has none. */
+  lastPlain: number;
   readonly seqs: SeqTail;
   received: number;
   stored: number;

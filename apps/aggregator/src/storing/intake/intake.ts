@@ -1,13 +1,14 @@
 import { DEAD_LETTERS_TOPIC, EVENTS_TOPIC, READINGS_TOPIC, type DeadLetterData, type SeenSeq } from '#contracts';
 import { isLate } from '#domain';
 import type { InBatch, InRecord } from '#kafka';
-import { UNKNOWN, type OffsetMove, type StoredDeadLetter } from '#postgres';
+import { MIN_COPIED, UNKNOWN, type OffsetMove, type StoredDeadLetter, type StoredSpans } from '#postgres';
 import { deadLetterRow, refusedRecordRow, type RefusedRecord } from './dead-letter-rows.js';
 import { inDeclaredUnits } from './declared-units.js';
 import type { DeviceEntry, DeviceIndex, Shape } from './device-index.js';
 import type { DeviceLine, IntakeAmount, IntakeEvent, IntakeRow } from './intake-rows.js';
 import { learnForm, readPlain } from './known-form.js';
 import { bootOf, isSeq, isTime, readDeadLetter, readMeterEvent, readReadings } from './read-record.js';
+import { PlainRows } from './plain-rows.js';
 import { RowsOfTimes } from './rows-of-times.js';
 import { SeqTail } from './seq-tail.js';
 import { rowOf, takeApart } from './take-apart.js';
@@ -18,6 +19,7 @@ export class Intake {
   readonly moves: OffsetMove[] = [];
   readonly lines = new Map<string, DeviceLine>();
   readonly rows: IntakeRow[] = [];
+  readonly plain = new PlainRows();
   readonly amounts: IntakeAmount[] = [];
   readonly events: IntakeEvent[] = [];
   readonly deadLetters: { line: DeviceLine; letter: StoredDeadLetter }[] = [];
@@ -104,7 +106,14 @@ export class Intake {
     if (seq !== null) line.seqs.add(known.boot, seq, ts);
     this.note(entry);
     const late = isLate(ts, receivedMs, entry.timeZone);
-    this.addRow(line, rowOf(known.shape, { line, ts, late, replayed: false, vals, quality: null, seq, receivedMs }));
+    const { shape } = known;
+    if (ts > line.newestMs && !shape.simulated) {
+      this.plain.add(line, shape, { ts, late, seq, receivedMs, vals });
+      this.noteShape(line, shape);
+      line.newestMs = ts;
+      line.stored += vals.length;
+      if (late) line.late += vals.length;
+    } else this.addRow(line, rowOf(shape, { line, ts, late, replayed: false, vals, quality: null, seq, receivedMs }));
     return true;
   }
 
@@ -141,19 +150,44 @@ export class Intake {
   }
 
   private addRow(line: DeviceLine, row: IntakeRow): void {
-    if (row.shape.layout === null) this.newShapes.add(row.shape);
-    const rows = row.shape.simulated ? line.simulatedRows : line.rows;
-    const first = rows.at(row.ts);
+    this.noteShape(line, row.shape);
+    const rows = row.shape.simulated ? (line.simulatedRows ??= new RowsOfTimes()) : (line.rows ??= new RowsOfTimes());
+    const first = rows.at(row.ts) ?? this.takePlainRow(line, rows, row);
     if (first) {
       (first.others ??= []).push(row);
       return;
     }
     rows.add(row);
+    if (!row.shape.simulated && row.ts > line.newestMs) line.newestMs = row.ts;
     this.rows.push(row);
     const n = row.vals.length;
     line.stored += n;
     if (row.late) line.late += n;
     if (row.replayed) line.replayed += n;
+  }
+
+  /** When all shapes are resolved: of the plain rows those stay in columns that can be copied, where they are many. @param spans null: none can */
+  settlePlain(spans: StoredSpans | null): void {
+    const { plain } = this;
+    const left = plain.settle((device, ts) => !(spans?.isOutside(device, ts) ?? false));
+    const few = plain.count < MIN_COPIED ? plain.leave() : [];
+    for (const row of [...left, ...few]) this.rows.push(row);
+  }
+
+  /** What lies in columns and has the same time: it is to be merged, as an object. */
+  private takePlainRow(line: DeviceLine, rows: RowsOfTimes<IntakeRow>, { ts, shape }: IntakeRow): IntakeRow | null {
+    if (shape.simulated || ts > line.newestMs) return null;
+    const row = this.plain.take(line, ts);
+    if (row === null) return null;
+    rows.add(row);
+    this.rows.push(row);
+    return row;
+  }
+
+  private noteShape(line: DeviceLine, shape: Shape): void {
+    if (shape.layout === null) this.newShapes.add(shape);
+    if (shape.simulated) line.simulated = shape.entry;
+    else line.real = shape.entry;
   }
 
   private readDeadLetter(record: InRecord): () => void {
@@ -226,8 +260,12 @@ export class Intake {
 const newLine = (site: string, device: string): DeviceLine => ({
   site,
   device,
-  rows: new RowsOfTimes(),
-  simulatedRows: new RowsOfTimes(),
+  real: null,
+  simulated: null,
+  rows: null,
+  simulatedRows: null,
+  newestMs: -Infinity,
+  lastPlain: -1,
   seqs: new SeqTail(),
   received: 0,
   stored: 0,

@@ -6,7 +6,9 @@ import type { Layouts, Names, OffsetMove } from '#postgres';
 import { samplePlant } from '#testing';
 import { DeviceIndex } from './device-index.js';
 import { Intake } from './intake.js';
+import type { IntakeRow } from './intake-rows.js';
 import { readPlain } from './known-form.js';
+import { arrange } from './take-apart.js';
 
 const NOW = Date.parse('2026-01-10T00:16:00Z');
 const BATCH = { topic: READINGS_TOPIC } as InBatch;
@@ -42,11 +44,15 @@ function records(messages: readonly Sent[], isKeyed: boolean): InRecord[] {
     }));
 }
 
+const orderOf = ({ ts, line, shape }: IntakeRow): string => `${ts} ${line.device} ${shape.simulated}`;
+const inOrder = (a: IntakeRow, b: IntakeRow): number => (orderOf(a) < orderOf(b) ? -1 : 1);
+
 /** What a transaction would write: by row its device, points, values and all that counts. */
 function taken(index: DeviceIndex, all: readonly InRecord[]) {
   const intake = new Intake(index);
   intake.add(BATCH, all, MOVE);
   for (const { seqs } of intake.lines.values()) seqs.close();
+  const rows = [...intake.rows, ...intake.plain.settle(() => true)].map(arrange);
   const rowOf = ({ line, shape, others, ...row }: Intake['rows'][number]): object => ({
     ...row,
     device: line.device,
@@ -54,12 +60,15 @@ function taken(index: DeviceIndex, all: readonly InRecord[]) {
     others: others?.map(rowOf) ?? null,
   });
   return {
-    rows: intake.rows.map(rowOf),
-    lines: [...intake.lines.values()].map(({ rows, simulatedRows, seqs, ...line }) => ({
-      ...line,
+    rows: rows.toSorted(inOrder).map(rowOf),
+    lines: [...intake.lines.values()].map(({ device, real, simulated, seqs, ...line }) => ({
+      device,
       seqs: seqs.ranges,
-      rows: rows.size,
-      simulated: simulatedRows.size,
+      real: real?.device,
+      simulated: simulated?.device,
+      newestMs: line.newestMs,
+      counts: [line.received, line.stored, line.duplicate, line.conflict, line.deadLettered, line.late, line.replayed],
+      lastSeenMs: line.lastSeenMs,
     })),
     deadLetters: intake.deadLetters.length,
     amounts: intake.amounts.map(({ code, t, eventId, candidate }) => ({ code, t, eventId, candidate })),

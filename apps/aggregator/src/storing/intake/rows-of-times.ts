@@ -5,10 +5,6 @@ export class RowsOfTimes<Row extends { readonly ts: number }> {
   /** null: no time was asked for yet that is not newer than all. */
   private byTime: Map<number, Row> | null = null;
 
-  get first(): Row | undefined {
-    return this.rows[0];
-  }
-
   get size(): number {
     return this.rows.length;
   }

@@ -96,6 +96,17 @@ export const rowOf = (
   candidates: null,
 });
 
+/** Gives a row of one message its layout, and its values in the order of it. Its shape must be resolved. */
+export function arrange(row: IntakeRow): IntakeRow {
+  const { shape } = row;
+  row.layout = shape.layout!;
+  if (shape.order === null) return row;
+  const { vals, quality } = row;
+  row.vals = shape.order.map((i) => vals[i]!);
+  if (quality !== null) row.quality = shape.order.map((i) => quality[i]!);
+  return row;
+}
+
 /** Of an event-like delta; a foreign producer may write anything. */
 function idOf(id: unknown): string {
   if (typeof id !== 'string') throw new ForeignRecord('the id of a value is no string');

@@ -29,10 +29,9 @@ function originsOf(intake: Intake, { realSites }: DeviceIndex): Record<'simulate
     if (isSimulated) simulated.add(siteId);
     else if (!realSites.has(siteId)) real.add(siteId);
   };
-  for (const { rows, simulatedRows } of intake.lines.values()) {
-    for (const { first } of [rows, simulatedRows]) {
-      if (first) note(first.shape.entry.siteId, first.shape.simulated);
-    }
+  for (const line of intake.lines.values()) {
+    if (line.real) note(line.real.siteId, false);
+    if (line.simulated) note(line.simulated.siteId, true);
   }
   for (const amount of intake.amounts) note(amount.entry.siteId, amount.simulated);
   return { simulated, real };

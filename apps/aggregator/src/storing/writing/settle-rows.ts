@@ -1,6 +1,7 @@
 import { addCandidate, effectiveCandidate } from '#domain';
 import type { Collision, LayoutKey, Layouts } from '#postgres';
 import type { CountedCandidate, DeviceLine, IntakeRow } from '../intake/intake-rows.js';
+import { arrange } from '../intake/take-apart.js';
 
 /**
  * Gives every row its layout, its values in the layout's order, and merges the messages of one device and time: what
@@ -16,15 +17,6 @@ export async function settleRows(rows: readonly IntakeRow[], layouts: Layouts): 
   if (merged.length === 0) return;
   const found = await layouts.intern(merged.map(({ key }) => key));
   merged.forEach(({ row }, i) => (row.layout = found[i]!));
-}
-
-function arrange(row: IntakeRow): void {
-  const { shape } = row;
-  row.layout = shape.layout!;
-  if (shape.order === null) return;
-  const { vals, quality } = row;
-  row.vals = shape.order.map((i) => vals[i]!);
-  if (quality !== null) row.quality = shape.order.map((i) => quality[i]!);
 }
 
 function mergeMessages(row: IntakeRow): LayoutKey {

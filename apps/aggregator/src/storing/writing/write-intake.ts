@@ -8,6 +8,7 @@ import {
   addToLedger,
   appendAudit,
   isOneRound,
+  MIN_COPIED,
   moveOffsets,
   readEventSpan,
   ReadingsWrite,
@@ -15,6 +16,7 @@ import {
   type AuditAction,
   type Collision,
   type Database,
+  type DeviceSeqRange,
   type Mark,
   type Queryable,
   type ReadingPartitions,
@@ -71,14 +73,16 @@ export async function writeIntake(
     points: [...intake.amounts, ...eventPoints],
   });
   await settleRows(intake.rows, deviceIndex.layouts);
-  await partitions.make(missingMonths(intake.rows, partitions));
-  await ReadingsWrite.prepare(db, intake.rows, spans);
+  await partitions.make(missingMonths(intake, partitions));
+  const areMany = intake.rows.length + intake.plain.count >= MIN_COPIED;
+  if (areMany) await spans.learn(db, devicesOf(intake));
 
   const by = { layouts: deviceIndex.layouts, spans, clockMs: deviceIndex.names.clockMs };
   // Where nothing is put aside, readings leave with what comes before them: if that fails, they are void as well.
   const all = allCounting(intake, deviceIndex);
-  const ahead = all && new ReadingsWrite(all.rows, by);
-  const { marks, rows, real, ranges } = await db.transaction(async (tx) => {
+  intake.settlePlain(all && areMany ? spans : null);
+  const ahead = all && new ReadingsWrite(all.rows, by, intake.plain.count > 0 ? intake.plain : null);
+  const { marks, written, real, ranges } = await db.transaction(async (tx) => {
     const [nowMs] = await tx.together(
       () => deviceIndex.names.check(tx),
       () => moveOffsets(tx, intake.moves),
@@ -87,8 +91,8 @@ export async function writeIntake(
     if (!intake.isCurrent) throw new StaleIntake();
     const counting = all ?? (await keepApart(tx, intake, deviceIndex));
     const changes: Changes = new Map();
-    const rows = ahead ?? new ReadingsWrite(counting.rows, by);
-    noteRows(counting, await rows.end(tx, nowMs), changes);
+    const written = ahead ?? new ReadingsWrite(counting.rows, by);
+    noteRows(written, await written.end(tx, nowMs), changes);
     await storeAmounts(tx, counting, deviceIndex, changes);
     const { spans: eventSpans, added } = await storeEvents(tx, intake, deviceIndex);
     await storeDeadLetters(tx, intake);
@@ -106,19 +110,23 @@ export async function writeIntake(
     const isEnd = added.length === 0 && isOneRound(seqs);
     const [, , , ranges] = isEnd ? await tx.lastly(...last) : await tx.together(...last);
     if (!isEnd) await appendAudit(tx, ...added.map(auditOf));
-    return { marks: [...counting.marks, ...marks, ...eventSpans], rows: counting.rows, real: counting.real, ranges };
+    return { marks: [...counting.marks, ...marks, ...eventSpans], written, real: counting.real, ranges };
   }, KEEPS_PLANS);
   for (const siteId of real) deviceIndex.realSites.add(siteId);
-  for (const { layout, ts } of rows) spans.grow(layout.deviceId, ts);
+  written.eachTime((deviceId, ts) => spans.grow(deviceId, ts));
   tails.remember(ranges);
   return marks;
 }
 
-const rangesOf = (lines: readonly DeviceLine[]) =>
-  lines.flatMap(({ site, device, seqs }) => {
+function rangesOf(lines: readonly DeviceLine[]): DeviceSeqRange[] {
+  const all: DeviceSeqRange[] = [];
+  for (const { site, device, seqs } of lines) {
     seqs.close();
-    return seqs.ranges.map((range) => ({ site, device, ...range }));
-  });
+    for (const { boot, fromSeq, toSeq, fromTs, toTs } of seqs.ranges)
+      all.push({ site, device, boot, fromSeq, toSeq, fromTs, toTs });
+  }
+  return all;
+}
 
 /** Who recorded a meter event: by HTTP a person, by MQTT a device, whatever name the message gives. */
 function auditOf({ site, device, sentBy, replayed, event }: MeterEventData): AuditAction {
@@ -137,13 +145,21 @@ function auditOf({ site, device, sentBy, replayed, event }: MeterEventData): Aud
   return { site, who, action: 'event-recorded', subject: id, reason: why, detail };
 }
 
-function missingMonths(rows: readonly IntakeRow[], partitions: ReadingPartitions): number[] {
+function missingMonths({ rows, plain }: Intake, partitions: ReadingPartitions): number[] {
   const months = new Set<number>();
-  for (const row of rows) {
-    const month = partitions.missing(row.ts);
+  const look = (ts: number): void => {
+    const month = partitions.missing(ts);
     if (month !== null) months.add(month);
-  }
+  };
+  for (const { ts } of rows) look(ts);
+  for (let i = 0; i < plain.count; i++) look(plain.ts[i]!);
   return [...months];
+}
+
+function devicesOf({ rows, plain }: Intake): Set<number> {
+  const devices = plain.deviceIds();
+  for (const { layout } of rows) devices.add(layout.deviceId);
+  return devices;
 }
 
 function note(changes: Changes, deviceId: number, t: number): void {
@@ -153,10 +169,16 @@ function note(changes: Changes, deviceId: number, t: number): void {
 }
 
 /** Counts what the database had already, and notes the rest. */
-function noteRows({ rows }: Counting, collisions: readonly Collision<IntakeRow>[], changes: Changes): void {
+function noteRows(
+  written: ReadingsWrite<IntakeRow>,
+  collisions: readonly Collision<IntakeRow>[],
+  changes: Changes,
+): void {
   countCollisions(collisions);
   const unchanged = new Set(collisions.filter((collision) => !collision.changed).map(({ row }) => row));
-  for (const row of rows) if (!unchanged.has(row)) note(changes, row.layout.deviceId, row.ts);
+  written.eachTime((deviceId, ts, row) => {
+    if (row === null || !unchanged.has(row)) note(changes, deviceId, ts);
+  });
 }
 
 async function storeAmounts(
