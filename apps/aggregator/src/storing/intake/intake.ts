@@ -5,12 +5,12 @@ import { MIN_COPIED, UNKNOWN, type OffsetMove, type StoredDeadLetter, type Store
 import { deadLetterRow, refusedRecordRow, type RefusedRecord } from './dead-letter-rows.js';
 import { inDeclaredUnits } from './declared-units.js';
 import type { DeviceEntry, DeviceIndex, Shape } from './device-index.js';
-import type { DeviceLine, IntakeAmount, IntakeEvent, IntakeRow } from './intake-rows.js';
+import type { DeviceLine, IntakeAmount, IntakeEvent, IntakeRow } from './rows/intake-rows.js';
 import { learnForm, readPlain } from './known-form.js';
 import { bootOf, isSeq, isTime, readDeadLetter, readMeterEvent, readReadings } from './read-record.js';
-import { PlainRows } from './plain-rows.js';
-import { RowsOfTimes } from './rows-of-times.js';
-import { SeqTail } from './seq-tail.js';
+import { PlainRows } from './rows/plain-rows.js';
+import { RowsOfTimes } from './rows/rows-of-times.js';
+import { SeqTail } from './rows/seq-tail.js';
 import { rowOf, takeApart } from './take-apart.js';
 
 /** Everything that one transaction will write, collected from batches of any number of partitions. */

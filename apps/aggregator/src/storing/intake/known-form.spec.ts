@@ -6,7 +6,7 @@ import type { Layouts, Names, OffsetMove } from '#postgres';
 import { samplePlant } from '#testing';
 import { DeviceIndex } from './device-index.js';
 import { Intake } from './intake.js';
-import type { IntakeRow } from './intake-rows.js';
+import type { IntakeRow } from './rows/intake-rows.js';
 import { readPlain } from './known-form.js';
 import { arrange } from './take-apart.js';
 

@@ -9,7 +9,7 @@ import {
 } from '#postgres';
 import type { DeviceIndex } from '../intake/device-index.js';
 import type { Intake } from '../intake/intake.js';
-import type { IntakeAmount, IntakeRow } from '../intake/intake-rows.js';
+import type { IntakeAmount, IntakeRow } from '../intake/rows/intake-rows.js';
 import { countExisting } from './settle-rows.js';
 
 /** What a transaction stores where readings count. The rest was simulated, of sites that are real, and is kept aside. */

@@ -25,7 +25,7 @@ import {
 } from '#postgres';
 import type { DeviceIndex } from '../intake/device-index.js';
 import type { Intake } from '../intake/intake.js';
-import type { CountedCandidate, DeviceLine, IntakeAmount, IntakeRow } from '../intake/intake-rows.js';
+import type { CountedCandidate, DeviceLine, IntakeAmount, IntakeRow } from '../intake/rows/intake-rows.js';
 import { allCounting, keepApart, type Counting } from './keep-apart.js';
 import { spansOf } from './mark-spans.js';
 import { countCollisions, countExisting, settleRows } from './settle-rows.js';

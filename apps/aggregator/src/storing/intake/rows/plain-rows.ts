@@ -1,7 +1,7 @@
 import type { Layout } from '#postgres';
-import type { Shape } from './device-index.js';
+import type { Shape } from '../device-index.js';
 import type { DeviceLine, IntakeRow } from './intake-rows.js';
-import { arrange, rowOf } from './take-apart.js';
+import { arrange, rowOf } from '../take-apart.js';
 
 /** What is different in such a row. */
 export interface PlainRow {
