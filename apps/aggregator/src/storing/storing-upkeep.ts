@@ -86,7 +86,10 @@ export class StoringUpkeep implements OnApplicationBootstrap, OnApplicationShutd
   /** The partitions of now are there before the first batch comes, and the layouts of what is declared. */
   async onApplicationBootstrap(): Promise<void> {
     await this.partitions.makeAhead(Date.now());
-    await this.deviceIndex.prepare();
+    await this.deviceIndex.prepare().catch((error: unknown) => {
+      // Each comes with the first message that needs it.
+      this.log.warn({ err: error }, 'layouts of declared devices were not made ahead');
+    });
     for (const task of this.tasks) task.start();
   }
 

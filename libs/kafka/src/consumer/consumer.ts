@@ -222,7 +222,10 @@ export class BatchConsumer {
       nextOffset: BigInt(batch.lastOffset()) + 1n,
       last: markOfRaw((batch.messagesWithinOffset ?? batch.messages).at(-1)!),
     });
-    if (this.options.aheadFrom !== undefined) void stored.finally(() => batch.letGo?.());
+    if (this.options.aheadFrom !== undefined) {
+      const letGo = (): void => batch.letGo?.();
+      void stored.then(letGo, letGo);
+    }
     // When all batches of an answer have come here, the library fetches again.
     if (isAhead) {
       await this.idle(this.answers);

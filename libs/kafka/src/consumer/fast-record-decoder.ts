@@ -41,8 +41,6 @@ interface RecordRun {
   readonly time: number;
   readonly attributes: number;
   readonly headers: Headers;
-  /** Keys and values lie in it. A `Buffer` of each record would take as much room as the rest of it. */
-  readonly memory: ArrayBufferLike;
 }
 
 /**
@@ -53,6 +51,8 @@ class PlainRecord implements DecodedRecord {
   /** A key or a value that ends before 0 is null. */
   constructor(
     private readonly run: RecordRun,
+    /** Key and value lie in it. A `Buffer` of each would take as much room as the rest of the record. */
+    readonly memory: ArrayBufferLike,
     private readonly timestampDelta: number,
     private readonly offsetDelta: number,
     private readonly keyFrom: number,
@@ -67,10 +67,6 @@ class PlainRecord implements DecodedRecord {
 
   get headers(): Headers {
     return this.run.headers;
-  }
-
-  get memory(): ArrayBufferLike {
-    return this.run.memory;
   }
 
   get batchContext(): BatchContext {
@@ -120,7 +116,7 @@ const EMPTY: Headers = Object.freeze({});
  * @throws Error where a length or the number of headers is more than the record has bytes for.
  */
 export function createRecordDecoder(original: RecordDecoder): RecordDecoder {
-  let run: RecordRun = { context: {}, offset: NaN, time: NaN, attributes: 0, headers: {}, memory: new ArrayBuffer(0) };
+  let run: RecordRun = { context: {}, offset: NaN, time: NaN, attributes: 0, headers: {} };
   let headerBytes = Buffer.alloc(0);
   let header: Headers = {};
 
@@ -183,10 +179,10 @@ export function createRecordDecoder(original: RecordDecoder): RecordDecoder {
     if (!Number.isSafeInteger(run.time + timestampDelta)) return leave(decoder, given);
     const attributes = buffer.readInt8(decoder.offset);
     const { buffer: memory, byteOffset: zero } = buffer;
-    if (run.memory !== memory || run.headers !== headers || run.attributes !== attributes)
-      run = { ...run, memory, headers, attributes };
+    if (run.headers !== headers || run.attributes !== attributes) run = { ...run, headers, attributes };
     return new PlainRecord(
       run,
+      memory,
       timestampDelta,
       offsetDelta,
       zero + keyFrom,

@@ -266,6 +266,7 @@ const newLine = (site: string, device: string): DeviceLine => ({
   simulatedRows: null,
   newestMs: -Infinity,
   lastPlain: -1,
+  firstPlainMs: Infinity,
   seqs: new SeqTail(),
   received: 0,
   stored: 0,

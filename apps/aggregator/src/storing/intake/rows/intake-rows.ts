@@ -53,6 +53,8 @@ export interface DeviceLine {
   newestMs: number;
   /** Its newest row among the plain ones; -1: it has none. */
   lastPlain: number;
+  /** Time of its oldest one. */
+  firstPlainMs: number;
   readonly seqs: SeqTail;
   received: number;
   stored: number;

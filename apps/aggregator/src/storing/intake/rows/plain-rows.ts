@@ -14,7 +14,9 @@ export interface PlainRow {
 }
 
 /** So many rows have room at first, with four values each. */
-const ROOM = 1_024;
+const ROOM = 256;
+
+const NO_NUMBERS = new Float64Array(0);
 
 /** What became of a row. */
 const [IN_TIME, LATE, GONE] = [0, 1, 2];
@@ -26,18 +28,18 @@ const [IN_TIME, LATE, GONE] = [0, 1, 2];
  */
 export class PlainRows {
   count = 0;
-  ts = new Float64Array(ROOM);
-  receivedMs = new Float64Array(ROOM);
+  ts = NO_NUMBERS;
+  receivedMs = NO_NUMBERS;
   /** NaN: it has none. */
-  seqs = new Float64Array(ROOM);
-  vals = new Float64Array(4 * ROOM);
+  seqs = NO_NUMBERS;
+  vals = NO_NUMBERS;
   /** Behind the values of each row. */
-  ends = new Uint32Array(ROOM);
+  ends = new Uint32Array(0);
   private readonly lines: DeviceLine[] = [];
   private readonly shapes: Shape[] = [];
-  private fates = new Uint8Array(ROOM);
+  private fates = new Uint8Array(0);
   /** The row before it of the same device; -1: there is none. */
-  private before = new Int32Array(ROOM);
+  private before = new Int32Array(0);
   /** Values of one row in the order of its message. */
   private readonly scratch: number[] = [];
 
@@ -56,7 +58,8 @@ export class PlainRows {
     const from = i === 0 ? 0 : this.ends[i - 1]!;
     const end = from + vals.length;
     if (i === this.ts.length) this.makeRoom();
-    if (end > this.vals.length) this.vals = enlarged(this.vals, new Float64Array(Math.max(2 * this.vals.length, end)));
+    if (end > this.vals.length)
+      this.vals = enlarged(this.vals, new Float64Array(Math.max(2 * this.vals.length, 4 * ROOM, end)));
     for (let k = 0; k < vals.length; k++) this.vals[from + k] = vals[k]!;
     this.ends[i] = end;
     this.ts[i] = ts;
@@ -66,11 +69,13 @@ export class PlainRows {
     this.before[i] = line.lastPlain;
     this.lines.push(line);
     this.shapes.push(shape);
+    if (line.lastPlain < 0) line.firstPlainMs = ts;
     line.lastPlain = i;
   }
 
   /** The row of that line and time as an object, which it is from now on; null: there is none. Before `settle`. */
   take(line: DeviceLine, ts: number): IntakeRow | null {
+    if (ts < line.firstPlainMs) return null;
     let i = line.lastPlain;
     while (i >= 0 && this.ts[i]! > ts) i = this.before[i]!;
     if (i < 0 || this.ts[i] !== ts || this.fates[i] === GONE) return null;
@@ -148,7 +153,7 @@ export class PlainRows {
   }
 
   private makeRoom(): void {
-    const room = 2 * this.ts.length;
+    const room = Math.max(2 * this.ts.length, ROOM);
     this.ts = enlarged(this.ts, new Float64Array(room));
     this.receivedMs = enlarged(this.receivedMs, new Float64Array(room));
     this.seqs = enlarged(this.seqs, new Float64Array(room));
