@@ -17,8 +17,9 @@ export async function evaluateLimits(db: Database, site: Site, nowMs: number): P
     const addresses = points.map(({ address }) => address);
     const windows = await readNewestWindows(tx, site.id, addresses, nowMs - LIMIT_HOLDS_MS);
     const values = new Map(windows.map(({ address, last }) => [address, last]));
-    const known = addressesOf(site);
-    const isGone = (subject: string): boolean => !known.has(subject);
+    let known: ReadonlySet<string> | null = null;
+    // Asked of alerts that are active, mostly of none.
+    const isGone = (subject: string): boolean => !(known ??= addressesOf(site)).has(subject);
     return settleAlerts(tx, { site, ...limitLook(points, values, told), isGone }, nowMs);
   });
 }

@@ -24,7 +24,9 @@ export function silenceLook(
   const held = new Set(told.map(({ subject }) => subject));
   const found = silences(site, lastSeen, { atMs, ownAfterMs: ownSilentAfter(site), held });
   const grace = new Map(found.gateways.map(({ gateway, graceMs }) => [gateway.id, graceMs]));
-  const known = new Set([...site.devices, ...(site.gateways ?? [])].map(({ id }) => id));
+  // Asked of alerts that are active, mostly of none.
+  let known: ReadonlySet<string> | null = null;
+  const allKnown = (): ReadonlySet<string> => new Set([...site.devices, ...(site.gateways ?? [])].map(({ id }) => id));
   return {
     rule: 'device.silent',
     severity: 'warning',
@@ -33,7 +35,7 @@ export function silenceLook(
       ...found.devices.map((one) => [one.device.id, wordsOfDevice(one)] as const),
     ]),
     offDelayMs: (subject) => grace.get(subject) ?? graceOf(told, subject),
-    isGone: (subject) => !known.has(subject),
+    isGone: (subject) => !(known ??= allKnown()).has(subject),
   };
 }
 
