@@ -302,7 +302,6 @@ export { SeqTails } from './seq/seq-tails.js';
 export { StoredSpans } from './readings/stored-spans.js';
 export type { ColumnsToWrite, RowToWrite } from './readings/row-to-write.js';
 export type { Collision } from './readings/merge-rows.js';
-export { MIN_COPIED } from './readings/copy-readings.js';
 export { ReadingsWrite, type WrittenBy } from './readings/write-readings.js';
 export {
   addReport,

@@ -1,5 +1,6 @@
 import { BinaryRows } from '../wire/binary-rows.js';
 import type { Transaction } from '../database/database.js';
+import type { Layout } from './layouts.js';
 import type { ColumnsToWrite, RowToWrite } from './row-to-write.js';
 
 /** COPY is two round trips more than an insert: below this many rows an insert is faster (measured: equal at some 60). */
@@ -36,16 +37,26 @@ function encoded<Row extends RowToWrite>(rows: readonly Row[], columns: ColumnsT
   const copied = new BinaryRows(HEAD_BYTES + ROW_BYTES * rows.length + (columns ? bytesOf(columns) : 0));
   if (columns) writeColumns(copied, columns);
   for (const { layout, ts, vals, quality, seq, receivedMs } of rows) {
-    copied.row(7);
-    copied.int32(layout.deviceId);
-    copied.timestamptz(ts);
-    copied.int32(layout.layoutId);
+    beginRow(copied, layout, ts);
     copied.float64Array(vals);
     copied.int16Array(quality);
-    copied.int64(seq);
-    copied.timestamptz(receivedMs);
+    endRow(copied, seq, receivedMs);
   }
   return copied.end();
+}
+
+/** What stands before the values. */
+function beginRow(copied: BinaryRows, { deviceId, layoutId }: Layout, ts: number): void {
+  copied.row(7);
+  copied.int32(deviceId);
+  copied.timestamptz(ts);
+  copied.int32(layoutId);
+}
+
+/** What stands behind values and quality. */
+function endRow(copied: BinaryRows, seq: number | null, receivedMs: number): void {
+  copied.int64(seq);
+  copied.timestamptz(receivedMs);
 }
 
 /** Of a row with a few values. */
@@ -61,17 +72,11 @@ function writeColumns<Row extends RowToWrite>(copied: BinaryRows, columns: Colum
   const { count, ts, receivedMs, seqs, vals, ends } = columns;
   let from = 0;
   for (let i = 0; i < count; i++) {
-    const { deviceId, layoutId } = columns.layoutAt(i);
-    const end = ends[i]!;
-    copied.row(7);
-    copied.int32(deviceId);
-    copied.timestamptz(ts[i]!);
-    copied.int32(layoutId);
+    const [end, seq] = [ends[i]!, seqs[i]!];
+    beginRow(copied, columns.layoutAt(i), ts[i]!);
     copied.float64Array(vals, from, end);
     copied.null();
-    const seq = seqs[i]!;
-    copied.int64(Number.isNaN(seq) ? null : seq);
-    copied.timestamptz(receivedMs[i]!);
+    endRow(copied, Number.isNaN(seq) ? null : seq, receivedMs[i]!);
     from = end;
   }
 }

@@ -1,5 +1,5 @@
 import { allEnded } from '../database/all-ended.js';
-import type { Transaction } from '../database/database.js';
+import type { Queryable, Transaction } from '../database/database.js';
 import { keepCandidates } from './conflicts.js';
 import { copyRows, MIN_COPIED, SAVEPOINT, SAVEPOINT_RELEASED } from './copy-readings.js';
 import { insertRows } from './insert-rows.js';
@@ -42,21 +42,34 @@ export class ReadingsWrite<Row extends RowToWrite> {
   private inserted: number | null = null;
   private hasSavepoint = false;
 
-  /** @param columns rows beside the others, that no stored one can meet by what is remembered: they are copied */
+  /** @param columns rows beside the others, that no stored one can meet by what is remembered: they are copied, where they are many */
   constructor(
-    public rows: readonly Row[],
+    private rows: readonly Row[],
     private readonly by: WrittenBy,
-    public columns: ColumnsToWrite<Row> | null = null,
+    private columns: ColumnsToWrite<Row> | null = null,
   ) {
     this.oldestMs = oldestOf(rows, columns);
     this.areYoung = !mayBePacked(this.oldestMs, by.clockMs + CLOCK_MARGIN_MS);
-    if (!this.areYoung) this.leaveColumns();
+    if (!this.areYoung || (columns && columns.count < MIN_COPIED)) this.leaveColumns();
     if (this.columns === null && this.rows.length < MIN_COPIED) return;
     for (const row of this.rows) {
       const isFresh = row.candidates === null && by.spans.isOutside(row.layout.deviceId, row.ts);
       (isFresh ? this.fresh : this.others).push(row);
     }
     if (this.columns === null && this.fresh.length < MIN_COPIED) this.fresh.length = 0;
+  }
+
+  /** Asks, before the transaction, what is stored of devices that are not remembered, where rows are many. All layouts must be known. */
+  static async prepare<Row extends RowToWrite>(
+    q: Queryable,
+    rows: readonly Row[],
+    columns: ColumnsToWrite<Row>,
+    spans: StoredSpans,
+  ): Promise<void> {
+    if (rows.length + columns.count < MIN_COPIED) return;
+    const devices = new Set(rows.map(({ layout }) => layout.deviceId));
+    for (let i = 0; i < columns.count; i++) devices.add(columns.layoutAt(i).deviceId);
+    await spans.learn(q, devices);
   }
 
   /** What can be sent behind statements that are not answered yet, and is void if they fail. Days that are packed have to be opened first. */

@@ -1,7 +1,7 @@
 import { DEAD_LETTERS_TOPIC, EVENTS_TOPIC, READINGS_TOPIC, type DeadLetterData, type SeenSeq } from '#contracts';
 import { isLate } from '#domain';
 import type { InBatch, InRecord } from '#kafka';
-import { MIN_COPIED, UNKNOWN, type OffsetMove, type StoredDeadLetter, type StoredSpans } from '#postgres';
+import { UNKNOWN, type OffsetMove, type StoredDeadLetter, type StoredSpans } from '#postgres';
 import { deadLetterRow, refusedRecordRow, type RefusedRecord } from './dead-letter-rows.js';
 import { inDeclaredUnits } from './declared-units.js';
 import type { DeviceEntry, DeviceIndex, Shape } from './device-index.js';
@@ -166,18 +166,14 @@ export class Intake {
     if (row.replayed) line.replayed += n;
   }
 
-  /** When all shapes are resolved: of the plain rows those stay in columns that can be copied, where they are many. @param spans null: none can */
+  /** When all shapes are resolved: of the plain rows those stay in columns that can be copied. @param spans null: none can */
   settlePlain(spans: StoredSpans | null): void {
-    const { plain } = this;
-    const left = plain.settle((device, ts) => !(spans?.isOutside(device, ts) ?? false));
-    const few = plain.count < MIN_COPIED ? plain.leave() : [];
-    for (const row of [...left, ...few]) this.rows.push(row);
+    for (const row of this.plain.settle((device, ts) => !spans?.isOutside(device, ts))) this.rows.push(row);
   }
 
   /** What lies in columns and has the same time: it is to be merged, as an object. */
   private takePlainRow(line: DeviceLine, rows: RowsOfTimes<IntakeRow>, { ts, shape }: IntakeRow): IntakeRow | null {
-    if (shape.simulated || ts > line.newestMs) return null;
-    const row = this.plain.take(line, ts);
+    const row = shape.simulated ? null : this.plain.take(line, ts);
     if (row === null) return null;
     rows.add(row);
     this.rows.push(row);

@@ -8,7 +8,6 @@ import {
   addToLedger,
   appendAudit,
   isOneRound,
-  MIN_COPIED,
   moveOffsets,
   readEventSpan,
   ReadingsWrite,
@@ -74,14 +73,13 @@ export async function writeIntake(
   });
   await settleRows(intake.rows, deviceIndex.layouts);
   await partitions.make(missingMonths(intake, partitions));
-  const areMany = intake.rows.length + intake.plain.count >= MIN_COPIED;
-  if (areMany) await spans.learn(db, devicesOf(intake));
+  await ReadingsWrite.prepare(db, intake.rows, intake.plain, spans);
 
   const by = { layouts: deviceIndex.layouts, spans, clockMs: deviceIndex.names.clockMs };
   // Where nothing is put aside, readings leave with what comes before them: if that fails, they are void as well.
   const all = allCounting(intake, deviceIndex);
-  intake.settlePlain(all && areMany ? spans : null);
-  const ahead = all && new ReadingsWrite(all.rows, by, intake.plain.count > 0 ? intake.plain : null);
+  intake.settlePlain(all && spans);
+  const ahead = all && new ReadingsWrite(all.rows, by, intake.plain);
   const { marks, written, real, ranges } = await db.transaction(async (tx) => {
     const [nowMs] = await tx.together(
       () => deviceIndex.names.check(tx),
@@ -154,12 +152,6 @@ function missingMonths({ rows, plain }: Intake, partitions: ReadingPartitions): 
   for (const { ts } of rows) look(ts);
   for (let i = 0; i < plain.count; i++) look(plain.ts[i]!);
   return [...months];
-}
-
-function devicesOf({ rows, plain }: Intake): Set<number> {
-  const devices = plain.deviceIds();
-  for (const { layout } of rows) devices.add(layout.deviceId);
-  return devices;
 }
 
 function note(changes: Changes, deviceId: number, t: number): void {

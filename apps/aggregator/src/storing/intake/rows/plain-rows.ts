@@ -43,10 +43,6 @@ export class PlainRows {
   /** Values of one row in the order of its message. */
   private readonly scratch: number[] = [];
 
-  deviceIds(): Set<number> {
-    return new Set(this.shapes.map(({ entry }) => entry.deviceId));
-  }
-
   /** Of a row whose shape is resolved. */
   layoutAt(i: number): Layout {
     return this.shapes[i]!.layout!;
@@ -108,13 +104,6 @@ export class PlainRows {
   /** All that are left after `settle`, as objects. */
   asRows(): IntakeRow[] {
     return Array.from({ length: this.count }, (_, i) => this.rowAt(i));
-  }
-
-  /** `asRows`; none stays here. */
-  leave(): IntakeRow[] {
-    const rows = this.asRows();
-    this.count = 0;
-    return rows;
   }
 
   /** Moves a row down to where the next one belongs. */
