@@ -180,6 +180,27 @@ describe('revisions of the configuration', () => {
     expect(b.warnings.length).toBeGreaterThan(0);
   });
 
+  it('who began by files that say what is accepted first does not read all of it again, and follows what comes then', async () => {
+    const [a, b] = [new Host(db, dir, 'k'), new Host(db, dir, 'l')];
+    a.write('one');
+    b.write('one');
+    const follower = await b.follower();
+    const own = follower.current;
+    const proposer = await a.start();
+    await follower.refresh();
+    expect(follower.current).toBe(own);
+    expect(follower.current).toEqual(proposer.current);
+    expect(follower.rules()).toEqual(proposer.rules());
+    a.write('two');
+    await hup(proposer);
+    await follower.refresh();
+    expect(nameOf(follower)).toBe('two');
+    a.write('one');
+    await hup(proposer);
+    const late = await a.follower(); // revision 3: what counts is read
+    expect([await revision(), late.current === own]).toEqual([3, false]);
+  });
+
   it('what was checked against a revision is accepted against no other one: of two proposals at once none is lost unseen', async () => {
     const [a, b] = [new Host(db, dir, 'i'), new Host(db, dir, 'j')];
     a.write('one');

@@ -36,9 +36,21 @@ describe('deriving beside storing', () => {
     expect(await restedFor(first, 900, () => null)).toBe(0);
   });
 
-  it('rests three times as long as the run took while storing is behind, and a second and a half at most', async () => {
+  it('rests three times as long as the run took while storing is behind, three seconds after its begin or a second and a half at most', async () => {
     expect(await restedFor(behind(), 300, () => 3_000)).toBe(900);
+    expect(await restedFor(behind(), 900, () => 3_000)).toBe(2_100);
     expect(await restedFor(behind(), 4_000, () => 3_000)).toBe(1_500);
+  });
+
+  it('rests on where one transaction of a flood had waited less than half a second', async () => {
+    expect(await restedFor(behind(), 900, (ms) => (ms === 600 ? 300 : 3_000))).toBe(2_100);
+    expect(await restedFor(behind(), 900, (ms) => (ms === 600 ? 150 : 3_000))).toBe(700);
+  });
+
+  it('is not behind by what had waited less than half a second', async () => {
+    const first = new StoringFirst();
+    first.stored(400);
+    expect(await restedFor(first, 900, () => 400)).toBe(0);
   });
 
   it('goes on as soon as storing has caught up', async () => {
@@ -52,7 +64,7 @@ describe('deriving beside storing', () => {
   });
 
   it('rests on between transactions that end half a second apart', async () => {
-    expect(await restedFor(behind(), 1_400, (ms) => (ms % 500 === 0 ? 3_000 : null))).toBe(1_500);
+    expect(await restedFor(behind(), 1_400, (ms) => (ms % 500 === 0 ? 3_000 : null))).toBe(1_600);
   });
 
   it('keeps what no figure is made of waiting for four seconds at most', async () => {

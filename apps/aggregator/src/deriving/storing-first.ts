@@ -2,10 +2,14 @@ import { Injectable } from '@nestjs/common';
 
 /** What is stored had waited longer than this since it arrived: more arrives than is stored, ms. */
 const BEHIND_MS = 500;
+/** Storing has caught up where it had waited for less, ms. In between it is as it was: in a flood transactions are now above, now below half a second. */
+const CAUGHT_UP_MS = 200;
 /** A rest takes so many times what the run took: in a flood storing has three quarters of the time to itself. */
 const RESTS_PER_RUN = 3;
-/** Deriving waits so long at most: figures are never older by more, ms. */
-const LONGEST_MS = 1_500;
+/** From the begin of a run to the begin of the next at most, ms: figures are never older by more, and by what the run takes. */
+const APART_MS = 3_000;
+/** A rest may last so long in any case, ms: a run that took all of that time does not take the next as well. */
+const REST_MS = 1_500;
 /** No commit for so long: storing has caught up, or cannot store, ms. In a flood transactions end half a second apart. */
 const QUIET_MS = 700;
 /** What no figure is made of waits for its turn so long at most, however much arrives, ms. */
@@ -25,7 +29,7 @@ export class StoringFirst {
 
   /** A transaction is stored. @param waitedMs what arrived last of it had waited so long; null: nobody knows */
   stored(waitedMs: number | null): void {
-    this.isBehind = waitedMs !== null && waitedMs > BEHIND_MS;
+    this.isBehind = waitedMs !== null && waitedMs > (this.isBehind ? CAUGHT_UP_MS : BEHIND_MS);
     this.storedAtMs = performance.now();
     if (this.end === null) return;
     if (this.isBehind) this.quiet?.refresh();
@@ -48,7 +52,7 @@ export class StoringFirst {
     let longest: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {
       this.end = resolve;
-      longest = setTimeout(resolve, Math.min(RESTS_PER_RUN * tookMs, LONGEST_MS));
+      longest = setTimeout(resolve, Math.min(RESTS_PER_RUN * tookMs, Math.max(REST_MS, APART_MS - tookMs)));
       this.quiet = setTimeout(() => {
         this.isBehind = false;
         resolve();

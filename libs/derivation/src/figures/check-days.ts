@@ -180,9 +180,11 @@ async function registerAgainstFlow(
   device: Device,
   { date, fromMs, toMs }: Day,
 ): Promise<Finding | null | undefined> {
+  const flow = gaugeOf(device, 'flow', 'm3.h-1', fromMs);
+  if (flow === undefined) return null; // most of a city: nothing else of them is looked for
   const points = [
     heatRegister(device, fromMs),
-    gaugeOf(device, 'flow', 'm3.h-1', fromMs),
+    flow,
     gaugeOf(device, 'supplyTemp', 'Cel', fromMs),
     gaugeOf(device, 'returnTemp', 'Cel', fromMs),
   ].map((point) => (point ? derived.points.get(point.address) : undefined));

@@ -19,6 +19,8 @@ export interface CatalogueLog {
   error(fields: object, message: string): void;
 }
 
+const FIRST_REVISION = 1;
+
 /** The error, or what it means to who reads a configuration where it comes from a server that is away for now. */
 export const asAway = (error: unknown): unknown =>
   isTransient(error) ? new SourceAway('PostgreSQL does not answer', { cause: error }) : error;
@@ -31,6 +33,8 @@ export class CountingCatalogue extends LoadedCatalogue implements Reloadable {
   private revision = 0;
   private bySite: ReadonlyMap<number, SiteRule> = new Map();
   private form: string | null = null;
+  /** Form of the files that are current because nothing has ever been accepted. */
+  private formInUse: string | null = null;
   private warnedOf = '';
   private refreshing: Promise<unknown> = Promise.resolve();
 
@@ -57,7 +61,9 @@ export class CountingCatalogue extends LoadedCatalogue implements Reloadable {
     const { files, form } = await this.readFiles();
     await this.offer(form);
     // Before the first acceptance the files are all there is.
-    if (!(await this.refresh())) await this.take(files);
+    if (await this.refresh()) return;
+    await this.take(files);
+    this.formInUse = form;
   }
 
   /** Files are checked; what they say is proposed by those who accept, and compared by all others. */
@@ -119,12 +125,17 @@ export class CountingCatalogue extends LoadedCatalogue implements Reloadable {
     const head = await readHeadRevision(this.db);
     if (head.revision === 0) return false;
     if (head.revision !== this.revision) {
-      await this.take(catalogueOf(await readCountingConfiguration(this.db)));
+      if (!this.isInUse(head)) await this.take(catalogueOf(await readCountingConfiguration(this.db)));
       if (this.revision !== 0)
         this.log.info({ revision: head.revision }, 'another revision of the configuration counts');
       this.revision = head.revision;
     }
     this.bySite = rules;
     return true;
+  }
+
+  /** The first that was ever accepted says what the files said that are current: nothing can have been removed before it. */
+  private isInUse({ revision, form }: HeadRevision): boolean {
+    return this.revision === 0 && revision === FIRST_REVISION && form === this.formInUse;
   }
 }
