@@ -6,6 +6,7 @@ import { settingProblems } from '#kafka';
 import { checkAll, ConfigurationError, Logger, runProcess, type Environment, type Running } from '#runtime';
 import { ConfigurationReload } from '../reload/configuration-reload.js';
 import { CertificateReload, httpsOptions, readCertificate } from './certificate.js';
+import { ExpressServer } from './express-server.js';
 import { listenAt } from './listen-at.js';
 import { ProcessLife } from './process-life.js';
 
@@ -50,11 +51,10 @@ async function startService(
   { httpTls, httpPort, httpHost }: Environment,
   fail: (error: unknown) => void,
 ): Promise<Running> {
-  const app = await NestFactory.create(module, {
+  const app = await NestFactory.create(module, new ExpressServer(), {
     bodyParser: false,
     logger: false,
     abortOnError: false,
-    forceCloseConnections: true,
     ...(httpTls && { httpsOptions: httpsOptions(httpTls) }),
   });
   const life = app.get(ProcessLife);
