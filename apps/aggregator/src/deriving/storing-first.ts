@@ -6,9 +6,9 @@ const BEHIND_MS = 500;
 const CAUGHT_UP_MS = 200;
 /** A rest takes so many times what the run took: in a flood storing has three quarters of the time to itself. */
 const RESTS_PER_RUN = 3;
-/** From the begin of a run to the begin of the next at most, ms: figures are never older by more, and by what the run takes. */
+/** A rest ends so long after the run before it began, ms: figures come that often at least, … */
 const APART_MS = 3_000;
-/** A rest may last so long in any case, ms: a run that took all of that time does not take the next as well. */
+/** … but for a run that takes half of that time or more: behind it the rest may last so long, ms. */
 const REST_MS = 1_500;
 /** No commit for so long: storing has caught up, or cannot store, ms. In a flood transactions end half a second apart. */
 const QUIET_MS = 700;

@@ -1,4 +1,4 @@
-import { createServer, IncomingMessage, ServerResponse, type Server } from 'node:http';
+import { createServer, IncomingMessage, ServerResponse, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { NestApplicationOptions } from '@nestjs/common';
@@ -19,7 +19,7 @@ export class ExpressServer extends ExpressAdapter {
   private readonly connections = new Set<Socket>();
 
   override initHttpServer({ httpsOptions }: NestApplicationOptions): void {
-    const express = this.getInstance<Prototypes & Parameters<typeof createServer>[1]>();
+    const express = this.getInstance<Prototypes & RequestListener>();
     const messages = messagesOf(express);
     const server: Server = httpsOptions
       ? createTlsServer({ ...httpsOptions, ...messages }, express)
