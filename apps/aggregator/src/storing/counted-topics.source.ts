@@ -13,6 +13,11 @@ const STALE_FETCH_MS = 5_000;
 
 /** From so many records of a partition on it pays to read on while they are stored; fewer wait for less than what a fetch costs. */
 const AHEAD_FROM = 250;
+/**
+ * As much as one answer holds: where much waits, it is of one partition rather than of several. What each of its devices needs in a
+ * transaction is then written once for more of its messages (docs/adr/0088).
+ */
+const BYTES_OF_A_PARTITION = 4_194_304;
 
 /** What is stored and counted: topics of one group, so that a device's readings are one consumer's. */
 @Injectable()
@@ -51,6 +56,7 @@ export class CountedTopics extends BatchSource {
       memory: this.memory,
       onBatch: take,
       aheadFrom: AHEAD_FROM,
+      maxBytesPerPartition: BYTES_OF_A_PARTITION,
       onFatal: this.life.fail,
     });
     await within(JOIN_AT_START_MS, this.consumer.start());
