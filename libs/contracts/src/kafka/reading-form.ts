@@ -36,32 +36,32 @@ export class ReadingForms {
     const [reading] = data.readings;
     if (reading === undefined || data.readings.length !== 1) return null;
     if (data.replayed !== undefined || reading.units !== undefined) return null;
-    const [toId, toTime, toArrival] = headOf(data.site, data.device);
+    const [toId, toTime] = headOf(data.site, data.device);
     const text = asBuffer(value).toString('latin1');
     const idLength = text.indexOf('"', toId.length) - toId.length;
     const timeAt = toId.length + idLength + toTime.length;
-    const form: ReadingForm = {
-      head: Buffer.from(toId + toTime + toArrival),
-      toId: Buffer.byteLength(toId),
-      toTime: Buffer.byteLength(toId + toTime),
-      idLength,
-      timeLength: text.indexOf('"', timeAt) - timeAt,
-      tail: this.tails.of(data, reading),
-    };
+    const timeLength = text.indexOf('"', timeAt) - timeAt;
+    const form = this.ofDevice({ idLength, timeLength, tail: this.tails.of(data, reading) }, data.site, data.device);
     const vals = this.read(form, value);
     if (vals === null || this.receivedAt !== data.receivedAt || this.ts !== reading.ts) return null;
     if (this.seq !== (reading.seq ?? null)) return null;
     return Object.values(reading.values).every((v, i) => Object.is(v, vals[i])) ? form : null;
   }
 
-  /** The form of the same record of another device. */
-  ofDevice(form: ReadingForm, site: string, device: string): ReadingForm {
+  /** The form of the same record of another device. All forms are made here: objects of one kind, which the compiler of the hot path knows. */
+  ofDevice(
+    { idLength, timeLength, tail }: Pick<ReadingForm, 'idLength' | 'timeLength' | 'tail'>,
+    site: string,
+    device: string,
+  ): ReadingForm {
     const [toId, toTime, toArrival] = headOf(site, device);
     return {
-      ...form,
       head: Buffer.from(toId + toTime + toArrival),
       toId: Buffer.byteLength(toId),
       toTime: Buffer.byteLength(toId + toTime),
+      idLength,
+      timeLength,
+      tail,
     };
   }
 

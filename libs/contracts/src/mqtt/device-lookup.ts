@@ -10,7 +10,8 @@ export interface PointForm {
 
 /** What decoding knows of one point. */
 export class PointLookup {
-  private readonly only: PointForm | null;
+  /** At all times; null: it changes with time. */
+  readonly only: PointForm | null;
 
   constructor(private readonly point: Point) {
     this.only = point.versions.length === 1 ? formOf(point.versions[0]) : null;

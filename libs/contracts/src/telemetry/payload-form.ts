@@ -1,3 +1,4 @@
+import { keyOf } from '../kafka/decoded-records.js';
 import { headOf, type ReadingTail } from '../kafka/reading-pieces.js';
 import type { DeviceLookup, PointForm, PointLookup } from '../mqtt/device-lookup.js';
 import type { PayloadSlots } from './payload-slots.js';
@@ -11,36 +12,53 @@ const OWN_BYTES = 128;
 
 /** How a device sends now, and how its record is written. */
 export interface PayloadForm {
-  readonly device: DeviceLookup;
   readonly slots: PayloadSlots;
-  readonly points: readonly PointLookup[];
   /** By value, how it was read when the form was learned. */
   readonly forms: readonly PointForm[];
+  /** Points that are read otherwise at other times; mostly none. */
+  readonly changing: readonly { readonly point: PointLookup; readonly form: PointForm }[];
+  /** Measurements before it are BAD_TIME. */
+  readonly sinceMs: number;
   readonly key: string;
-  readonly head: readonly [toId: Uint8Array, toTime: Uint8Array, toArrival: Uint8Array];
+  /** Of the record, up to the time of arrival, without id and time. */
+  readonly head: Uint8Array;
+  /** Where the pieces of `head` before the id and before the time end. */
+  readonly toId: number;
+  readonly toTime: number;
   readonly tail: ReadingTail;
 }
 
-/** null: the device declares one of them not. */
-export function pointsOf(device: DeviceLookup, names: readonly string[]): readonly PointLookup[] | null {
-  const points: PointLookup[] = [];
-  for (const name of names) {
-    const point = device.points.get(name);
-    if (point === undefined) return null;
-    points.push(point);
+/**
+ * The form of a device whose values are read like that; null: it declares one of them not or otherwise, or a record has no room or is not plain
+ * ASCII. All forms are made here: objects of one kind, which the compiler of the hot path knows.
+ */
+export function payloadForm(
+  device: DeviceLookup,
+  { slots, forms, tail }: Pick<PayloadForm, 'slots' | 'forms' | 'tail'>,
+): PayloadForm | null {
+  const changing: { point: PointLookup; form: PointForm }[] = [];
+  for (const [i, name] of slots.names.entries()) {
+    const [point, form] = [device.points.get(name), forms[i]!];
+    if (point === undefined || (point.only !== null && point.only !== form)) return null;
+    if (point.only === null) changing.push({ point, form });
   }
-  return points;
-}
-
-/** null: a record with these pieces has no room, or is not plain ASCII. */
-export function headBytes({ site, device }: DeviceLookup, tail: ReadingTail): PayloadForm['head'] | null {
-  const [toId, toTime, toArrival] = headOf(site, device);
-  const head = [Buffer.from(toId), Buffer.from(toTime), Buffer.from(toArrival)] as const;
-  const units = toId.length + toTime.length + toArrival.length;
-  const isAscii = tail.isAscii && head[0].length + head[1].length + head[2].length === units;
-  return isAscii && mostBytes(head, tail, MAX_BYTES) <= MAX_RECORD_BYTES ? head : null;
+  const [toId, toTime, toArrival] = headOf(device.site, device.device);
+  const text = toId + toTime + toArrival;
+  const head = Buffer.from(text);
+  if (!tail.isAscii || head.length !== text.length || mostBytes({ head, tail }, MAX_BYTES) > MAX_RECORD_BYTES) return null;
+  return {
+    slots,
+    forms,
+    changing,
+    sinceMs: device.sinceMs,
+    key: keyOf(device),
+    head,
+    toId: toId.length,
+    toTime: toId.length + toTime.length,
+    tail,
+  };
 }
 
 /** So many bytes a record of these pieces and such a payload may come to. */
-export const mostBytes = (head: PayloadForm['head'], tail: ReadingTail, payload: number): number =>
-  head[0].length + head[1].length + head[2].length + tail.bytes.length + payload + OWN_BYTES;
+export const mostBytes = ({ head, tail }: Pick<PayloadForm, 'head' | 'tail'>, payload: number): number =>
+  head.length + tail.bytes.length + payload + OWN_BYTES;

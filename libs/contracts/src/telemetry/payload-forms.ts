@@ -1,19 +1,19 @@
-import { instantWriter } from '#domain';
+import { instantWriter, isFutureTime } from '#domain';
 import { JsonCursor } from '../json/json-cursor.js';
 import { asBuffer } from '../json/json-payload.js';
-import { keyOf, messageId, type EventRecord, type WrittenRecord } from '../kafka/decoded-records.js';
+import { messageId, type EventRecord, type WrittenRecord } from '../kafka/decoded-records.js';
 import { READINGS_TOPIC } from '../kafka/kafka-topics.js';
 import { LearnedForm } from '../kafka/learned-form.js';
 import { ReadingTails } from '../kafka/reading-pieces.js';
 import { RecentForms } from '../kafka/recent-forms.js';
-import type { PointForm, PointLookup, DeviceLookup } from '../mqtt/device-lookup.js';
+import type { DeviceLookup, PointForm } from '../mqtt/device-lookup.js';
 import type { PlantLookup } from '../mqtt/plant-lookup.js';
 import { readSeq, type Decoded } from './decoded.js';
 import { readTime } from './measurement-time.js';
-import { headBytes, MAX_BYTES, mostBytes, pointsOf, type PayloadForm } from './payload-form.js';
+import { MAX_BYTES, mostBytes, payloadForm, type PayloadForm } from './payload-form.js';
 import { RecordSlab } from './record-slab.js';
 import { findSlots, SLOT, type PayloadSlots } from './payload-slots.js';
-import { checkTime, readValue } from './telemetry-message.js';
+import { readValue } from './telemetry-message.js';
 
 const MAX_SLOTS = 256;
 /** Topics are those of declared devices. */
@@ -54,7 +54,7 @@ export class PayloadForms {
     const value = this.write(form, topic, payload, receivedAt);
     if (value === null) return null;
     learned.hasFit();
-    this.values = form.points.length;
+    this.values = form.forms.length;
     return { topic: READINGS_TOPIC, key: form.key, value };
   }
 
@@ -72,14 +72,12 @@ export class PayloadForms {
     if (device === undefined || lookup.sources.find(topic) !== null) return null;
     const learned = this.learnedOf(topic);
     for (const other of this.recent.all()) {
-      const points = pointsOf(device, other.slots.names);
-      const head = points && headBytes(device, other.tail);
-      if (!points || !head) continue;
-      const form = { ...other, device, points, key: keyOf(device), head };
+      const form = payloadForm(device, other);
+      if (form === null) continue;
       const value = this.write(form, topic, payload, receivedAt);
       if (value === null) continue;
       learned.form = form;
-      this.values = points.length;
+      this.values = form.forms.length;
       return { topic: READINGS_TOPIC, key: form.key, value };
     }
     return null;
@@ -121,26 +119,20 @@ export class PayloadForms {
     if (reading === undefined || readings.length !== 1 || reading.units !== undefined) return null;
     if (events.length > 0 || rejections.length > 0 || idSuffix !== undefined) return null;
     const names = Object.keys(reading.values);
-    const points = pointsOf(device, names);
     const slots = findSlots(asBuffer(decoded.payload).toString('latin1'));
-    if (slots === null || slots.slots.length > MAX_SLOTS || points === null) return null;
+    if (slots === null || slots.slots.length > MAX_SLOTS) return null;
     const found = (kind: number): number => slots.slots.filter((slot) => slot === kind).length;
     const times = found(SLOT.time) + found(SLOT.timeText);
     if (times !== 1 || found(SLOT.seq) !== (reading.seq === undefined ? 0 : 1)) return null;
     // Names like numbers stand in another order where they were read.
     if (slots.names.join('\n') !== names.join('\n')) return null;
-    const tail = this.tails.of({ count, units }, reading);
-    const head = headBytes(device, tail);
-    if (head === null) return null;
-    return {
-      device,
+    const forms = names.map((name) => device.points.get(name)?.at(reading.ts));
+    if (!forms.every((form) => form !== undefined)) return null;
+    return payloadForm(device, {
       slots: this.shared(slots),
-      points,
-      forms: points.map((point) => point.at(reading.ts)),
-      key: keyOf(device),
-      head,
-      tail,
-    };
+      forms,
+      tail: this.tails.of({ count, units }, reading),
+    });
   }
 
   /** One for all devices that send alike. */
@@ -155,7 +147,7 @@ export class PayloadForms {
 
   private write(form: PayloadForm, topic: string, payload: Uint8Array, receivedAt: number): Buffer | null {
     const { cursor, from, to } = this;
-    const { forms, points } = form;
+    const { forms, changing } = form;
     const { bytes, ends, slots, timeLength } = form.slots;
     cursor.start(payload);
     let start = 0;
@@ -186,24 +178,26 @@ export class PayloadForms {
       to[i] = cursor.at;
     }
     if (!cursor.isPiece(bytes, start, bytes.length) || !cursor.isAtEnd || ts === null) return null;
-    if (checkTime(ts, { receivedAt, device: form.device }) !== null) return null;
-    for (let i = 0; i < points.length; i++) if ((points[i] as PointLookup).at(ts) !== forms[i]) return null;
+    if (isFutureTime(ts, receivedAt) || ts < form.sinceMs) return null;
+    for (const one of changing) if (one.point.at(ts) !== one.form) return null;
     this.ts = ts;
     return this.compose(form, payload, { id: messageId(topic, payload), ts, receivedAt, seqAt });
   }
 
   private compose(
-    { head, tail, slots: { slots } }: PayloadForm,
+    form: PayloadForm,
     payload: Uint8Array,
     { id, ts, receivedAt, seqAt }: { id: string; ts: number; receivedAt: number; seqAt: number },
   ): Buffer {
     const { slab, from, to } = this;
-    slab.begin(mostBytes(head, tail, payload.length));
-    slab.piece(head[0]);
+    const { head, toId, toTime, tail } = form;
+    const { slots } = form.slots;
+    slab.begin(mostBytes(form, payload.length));
+    slab.copy(head, 0, toId);
     slab.text(id);
-    slab.piece(head[1]);
+    slab.copy(head, toId, toTime);
     slab.text(this.timeOf(ts));
-    slab.piece(head[2]);
+    slab.copy(head, toTime, head.length);
     slab.text(String(receivedAt));
     let piece = 0;
     slab.copy(tail.bytes, 0, tail.ends[piece] as number);

@@ -22,11 +22,6 @@ export class RecordSlab {
     return record;
   }
 
-  piece(bytes: Uint8Array): void {
-    this.bytes.set(bytes, this.at);
-    this.at += bytes.length;
-  }
-
   /** Short pieces: a call for each would cost more than its bytes. */
   copy(from: Uint8Array, start: number, end: number): void {
     const { bytes } = this;

@@ -1,7 +1,11 @@
-import type { ICustomPartitioner } from 'kafkajs';
+import type { ICustomPartitioner, Message } from 'kafkajs';
 import { kafkajs } from '../client.js';
+import type { KnownKey } from './known-keys.js';
 
-const CACHE_ENTRIES = 1_000_000;
+/** A record on its way, as the client library has it: the library leaves alone what it does not know. */
+export interface KeyedMessage extends Message {
+  readonly known?: KnownKey;
+}
 
 /**
  * Kafka's default partitioning (murmur2 of the key), each key hashed once: hashing costs more than everything else that is
@@ -9,24 +13,15 @@ const CACHE_ENTRIES = 1_000_000;
  */
 export const cachingPartitioner: ICustomPartitioner = () => {
   const original = kafkajs.Partitioners.DefaultPartitioner();
-  /** By topic, for the number of partitions that the topic had. */
-  const topics = new Map<string, { partitions: number; byKey: Map<string, number> }>();
 
   return (input) => {
-    const key = input.message.key;
-    if (typeof key !== 'string') return original(input);
+    const { known } = input.message as KeyedMessage;
+    if (known === undefined) return original(input);
     const partitions = input.partitionMetadata.length;
-    let known = topics.get(input.topic);
-    if (known?.partitions !== partitions) {
-      known = { partitions, byKey: new Map() };
-      topics.set(input.topic, known);
+    if (known.partitions !== partitions) {
+      known.partition = original(input);
+      known.partitions = partitions;
     }
-    let partition = known.byKey.get(key);
-    if (partition === undefined) {
-      partition = original(input);
-      if (known.byKey.size >= CACHE_ENTRIES) known.byKey.clear();
-      known.byKey.set(key, partition);
-    }
-    return partition;
+    return known.partition;
   };
 };

@@ -1,11 +1,12 @@
-import type { CompressionTypes, Kafka as Client, Message, Producer as ClientProducer } from 'kafkajs';
+import type { CompressionTypes, Kafka as Client, Producer as ClientProducer } from 'kafkajs';
 import { CONTENT_TYPE } from '#contracts';
 import { backoff } from '../backoff.js';
 import { AnsweredPartitions } from './answered-partitions.js';
 import { kafkajs } from '../client.js';
 import type { Log } from '../log.js';
+import { KnownKeys } from './known-keys.js';
 import type { TopicPrefix } from '../prefix/topic-prefix.js';
-import { cachingPartitioner } from './partitioner.js';
+import { cachingPartitioner, type KeyedMessage } from './partitioner.js';
 import { PendingRecords, type OutRecord } from './pending-records.js';
 
 export interface ProducerOptions {
@@ -48,6 +49,7 @@ const LOST_SEQUENCE = new Set([
  */
 export class RecordProducer {
   private readonly pending = new PendingRecords();
+  private readonly keys = new KnownKeys();
   private readonly answered = new AnsweredPartitions();
   private readonly stopped = new AbortController();
   private client: ClientProducer | null = null;
@@ -99,7 +101,7 @@ export class RecordProducer {
     try {
       for (let request = this.pending.take(); request; request = this.pending.take()) {
         const { records } = request;
-        const topicMessages = byTopic(records, this.prefix);
+        const topicMessages = this.byTopic(records);
         const durable = await this.untilDone(`publish ${records.length} records`, async () => {
           const client = await this.connected();
           this.answered.begin();
@@ -162,20 +164,21 @@ export class RecordProducer {
     await client?.disconnect().catch((error: unknown) => this.log.debug({ err: error }, 'disconnect failed'));
   }
 
+  private byTopic(records: readonly OutRecord[]): { topic: string; messages: KeyedMessage[] }[] {
+    const topics = new Map<string, KeyedMessage[]>();
+    for (const { topic, key, value } of records) {
+      const messages = topics.get(topic);
+      const known = this.keys.of(key);
+      const message = { key: known.bytes, value, headers: HEADERS, known };
+      if (messages) messages.push(message);
+      else topics.set(topic, [message]);
+    }
+    return [...topics].map(([topic, messages]) => ({ topic: this.prefix.real(topic), messages }));
+  }
+
   private compression(): CompressionTypes {
     return this.options.compression === 'gzip' ? kafkajs.CompressionTypes.GZIP : kafkajs.CompressionTypes.None;
   }
-}
-
-function byTopic(records: readonly OutRecord[], prefix: TopicPrefix): { topic: string; messages: Message[] }[] {
-  const topics = new Map<string, Message[]>();
-  for (const { topic, key, value } of records) {
-    const messages = topics.get(topic);
-    const message = { key, value, headers: HEADERS };
-    if (messages) messages.push(message);
-    else topics.set(topic, [message]);
-  }
-  return [...topics].map(([topic, messages]) => ({ topic: prefix.real(topic), messages }));
 }
 
 function lostItsSequence(error: unknown): boolean {

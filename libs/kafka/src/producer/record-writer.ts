@@ -6,13 +6,10 @@ export interface RecordContent {
   readonly headers?: Readonly<Record<string, string | Buffer>>;
 }
 
-/** Keys are few (devices) and come again: their bytes are kept. */
-const KEY_CACHE_ENTRIES = 100_000;
 const NO_HEADERS = Buffer.from([0]);
 
 /** Kafka's record format v0 (magic 2), of plain strings, buffers and whole numbers: first how many bytes, then into a buffer that has them. */
 export class RecordWriter {
-  private readonly keys = new Map<string, Buffer>();
   private readonly headersSeen = new WeakMap<object, Buffer>();
 
   /**
@@ -35,7 +32,7 @@ export class RecordWriter {
     ) {
       return null;
     }
-    const keyPart = typeof key === 'string' ? this.keyBytes(key) : key;
+    const keyPart = typeof key === 'string' ? Buffer.from(key) : key;
     const valueLength = lengthOf(value);
     return (
       1 +
@@ -64,7 +61,7 @@ export class RecordWriter {
     buf[at++] = 0; // attributes: none are used
     at = writeVarLong(buf, at, timestampDelta);
     at = writeVarInt(buf, at, offsetDelta);
-    const keyPart = typeof key === 'string' ? this.keyBytes(key) : key;
+    const keyPart = typeof key === 'string' ? Buffer.from(key) : key;
     if (keyPart === null) {
       at = writeVarInt(buf, at, -1);
     } else {
@@ -77,16 +74,6 @@ export class RecordWriter {
     else if (value !== null) at += value.copy(buf, at);
     const headerPart = headers === undefined ? NO_HEADERS : this.headerBytes(headers)!;
     return at + headerPart.copy(buf, at);
-  }
-
-  private keyBytes(key: string): Buffer {
-    let bytes = this.keys.get(key);
-    if (bytes === undefined) {
-      bytes = Buffer.from(key);
-      if (this.keys.size >= KEY_CACHE_ENTRIES) this.keys.clear();
-      this.keys.set(key, bytes);
-    }
-    return bytes;
   }
 
   private headerBytes(headers: Readonly<Record<string, string | Buffer>>): Buffer | null {

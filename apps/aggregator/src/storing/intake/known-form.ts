@@ -43,7 +43,7 @@ function readNew(key: string, value: Uint8Array, deviceIndex: DeviceIndex): Plai
     const entry = deviceIndex.entry(site, device);
     const shape = shapeLike(other.shape, entry, deviceIndex);
     if (shape === null) return null;
-    const known = { ...other, form, shape };
+    const known = { form, shape, boot: other.boot, count: other.count };
     const reading = readingOf(key, entry, known, vals, deviceIndex);
     if (reading !== null) entry.learned.form = known;
     return reading;
