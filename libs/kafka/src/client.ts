@@ -1,5 +1,5 @@
 /**
- * Loads the client library (kafkajs 2.2.4, unmaintained, pinned), with five repairs. Nothing else imports it.
+ * Loads the client library (kafkajs 2.2.4, unmaintained, pinned), with six repairs. Nothing else imports it.
  * - What makes a produce request, its records and checksums, the grouping, what reads a record and what holds the records of a batch are
  *   replaced by what costs a fraction (the rest of the library sees no difference).
  * - Its request queue armed a 1 ms timer for ever on every connection: 7 % of a core when idle.
@@ -7,11 +7,13 @@
  *   a request without an answer waiting, for an hour.
  * - A long answer was kept twice, and each request had memory of its own: both are what a collector of garbage has to follow. An answer
  *   that broke off was taken for the begin of the next connection's first.
+ * - It asked a broker for partitions in any order: where each of them fills an answer, one could wait for a hundred answers.
  * Where the library's files have moved, it is used as it comes.
  */
 import { createRequire } from 'node:module';
 import { batchOf, type BatchClass } from './consumer/fast-batch.js';
 import { groupMessagesPerPartition } from './consumer/fast-grouping.js';
+import { firstInTurn, type AskedTopic } from './consumer/first-in-turn.js';
 import { createRecordDecoder, type RecordDecoder } from './consumer/fast-record-decoder.js';
 import { crc32c } from './producer/fast-checksum.js';
 import { createRecordEncoder, type RecordEncoder } from './producer/fast-record.js';
@@ -33,6 +35,8 @@ export const PRODUCE = 'kafkajs/src/protocol/requests/produce/v3/request';
 export const FRAMING = 'kafkajs/src/protocol/request';
 export const BATCH = 'kafkajs/src/consumer/batch';
 export const GROUPING = 'kafkajs/src/producer/groupMessagesPerPartition';
+export const BROKER = 'kafkajs/src/broker';
+const SHUFFLE = 'kafkajs/src/utils/shuffle';
 const REQUEST_QUEUE = 'kafkajs/src/network/requestQueue';
 const CONNECTION = 'kafkajs/src/network/connection';
 const CONSUMER_GROUP = 'kafkajs/src/consumer/consumerGroup';
@@ -144,9 +148,27 @@ function tellWhatIsAnswered(): void {
   };
 }
 
+interface Broker {
+  fetch: (this: object, asked: { readonly topics: readonly AskedTopic[] }) => Promise<unknown>;
+}
+
+/** A broker of the library is one consumer's. */
+function askInTurn(): void {
+  const { prototype } = require(BROKER) as { prototype: Broker };
+  const { fetch } = prototype;
+  if (typeof fetch !== 'function') return;
+  const turns = new WeakMap<object, ReturnType<typeof firstInTurn>>();
+  prototype.fetch = function (asked) {
+    let inTurn = turns.get(this);
+    if (!inTurn) turns.set(this, (inTurn = firstInTurn()));
+    return fetch.call(this, { ...asked, topics: inTurn(asked.topics) });
+  };
+}
+
 const writer = new RecordWriter();
 // A module is replaced before those that take it: a record and a checksum before the request that is made of them.
 for (const repair of [
+  () => replaceModule(SHUFFLE, () => (list: unknown) => list),
   () => replaceModule(RECORD, (original) => createRecordEncoder(original as RecordEncoder, writer)),
   () => replaceModule(CHECKSUM, () => crc32c),
   () => replaceModule(PRODUCE, (original) => createProduce(original as MakeProduce, writer)),
@@ -159,6 +181,7 @@ for (const repair of [
   beatAfterStepsBack,
   takeWholeAnswers,
   tellWhatIsAnswered,
+  askInTurn,
 ]) {
   try {
     repair();

@@ -45,7 +45,8 @@ export function payloadForm(
   const [toId, toTime, toArrival] = headOf(device.site, device.device);
   const text = toId + toTime + toArrival;
   const head = Buffer.from(text);
-  if (!tail.isAscii || head.length !== text.length || mostBytes({ head, tail }, MAX_BYTES) > MAX_RECORD_BYTES) return null;
+  if (!tail.isAscii || head.length !== text.length || mostBytes({ head, tail }, MAX_BYTES) > MAX_RECORD_BYTES)
+    return null;
   return {
     slots,
     forms,

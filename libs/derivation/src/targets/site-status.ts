@@ -6,6 +6,7 @@ import {
   grossWords,
   groupedBy,
   instantWithMs,
+  instantWriter,
   isQuarantined,
   localDateOf,
   localMidnightMs,
@@ -109,6 +110,8 @@ export async function siteStatus(
   ]);
   const seen = new Map(heard.map(({ device, lastSeenMs }) => [device, lastSeenMs]));
   const codes = groupedBy(found, ({ device }) => device);
+  const write = instantWriter();
+  const timeOf = (ms: number): string => write(Math.trunc(ms));
   return {
     asOf: instantWithMs(now),
     simulated: simulation?.counted ?? false,
@@ -134,7 +137,7 @@ export async function siteStatus(
       .filter(({ removed }) => !removed)
       .map((device) => {
         const known = { seen, newest, held: held.get(device.id) ?? [], codes: codes.get(device.id) ?? [] };
-        return deviceStatus(device, known, now);
+        return deviceStatus(device, known, now, timeOf);
       }),
     data: {
       coveragePct: whole?.coveragePct ?? 0,
@@ -185,6 +188,7 @@ function deviceStatus(
     readonly codes: readonly PointCodes[];
   },
   now: number,
+  timeOf: (ms: number) => string,
 ): StatusAnswer['devices'][number] {
   const seenMs = known.seen.get(device.id) ?? null;
   const readingMs = known.newest.get(device.id) ?? null;
@@ -193,8 +197,8 @@ function deviceStatus(
     kind: device.kind,
     name: device.name,
     state: stateOf(device, seenMs, known.held, now),
-    lastSeen: seenMs === null ? null : instantWithMs(seenMs),
-    lastReading: readingMs === null ? null : instantWithMs(readingMs),
+    lastSeen: seenMs === null ? null : timeOf(seenMs),
+    lastReading: readingMs === null ? null : timeOf(readingMs),
     held: [...known.held],
     quarantined: quarantinedOf(known.codes),
     codes: codesOf(known.codes),

@@ -54,15 +54,26 @@ function apart(ranges: readonly DeviceSeqRange[], tails?: SeqTails): [Longer[], 
   return [longer, others];
 }
 
+/** One row says how all are stored: what was sent is known, and where the numbers come to more another process has made some longer still. */
 const LENGTHEN = plannedOnce(
-  `insert into seq_range as r (seq_range_id, site, device, boot, from_seq, to_seq, from_ts, to_ts) overriding system value
+  `with stored as (insert into seq_range as r (seq_range_id, site, device, boot, from_seq, to_seq, from_ts, to_ts) overriding system value
      select i, s, d, b, f, t, ${timeOf('ft')}, ${timeOf('tt')}
      from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::float8[], $8::float8[])
           x(i, s, d, b, f, t, ft, tt)
      on conflict on constraint seq_range_pkey do update
      set to_seq = greatest(r.to_seq, excluded.to_seq), to_ts = case when excluded.to_seq > r.to_seq then excluded.to_ts else r.to_ts end
-     returning seq_range_id as id, to_seq as "toSeq", to_ts as "toTs"`,
+     returning seq_range_id as id, to_seq, to_ts)
+   select case when isLonger then ids end as ids, case when isLonger then "toSeqs" end as "toSeqs", case when isLonger then "toTss" end as "toTss"
+   from (select sum(to_seq) > (select sum(t) from unnest($6::bigint[]) t) as isLonger,
+                array_agg(id) as ids, array_agg(to_seq) as "toSeqs", array_agg(to_ts) as "toTss" from stored) x`,
 );
+
+/** null: they are as they were sent. */
+interface StoredEnds {
+  readonly ids: readonly number[] | null;
+  readonly toSeqs: readonly number[] | null;
+  readonly toTss: readonly (number | null)[] | null;
+}
 
 /**
  * Rows that go on: what was stored up to where a range begins has been received, and so has the range. One that was joined with others
@@ -72,12 +83,13 @@ const LENGTHEN = plannedOnce(
 async function lengthen(tx: Queryable, longer: readonly Longer[]): Promise<readonly StoredSeqRange[]> {
   if (longer.length === 0) return [];
   const rows = longer.map(({ tail, range: { toSeq, toTs } }) => ({ ...tail, toSeq, toTs }));
-  const ends = await tx.query<Pick<StoredSeqRange, 'id' | 'toSeq' | 'toTs'>>(LENGTHEN, [
-    rows.map(({ id }) => id),
-    ...columnsOf(rows),
-  ]);
-  const stored = new Map(ends.map((end) => [end.id, end]));
-  return rows.map((row) => ({ ...row, ...stored.get(row.id) }));
+  const [ends] = await tx.query<StoredEnds>(LENGTHEN, [rows.map(({ id }) => id), ...columnsOf(rows)]);
+  if (!ends?.ids) return rows;
+  const places = new Map(ends.ids.map((id, i) => [id, i]));
+  return rows.map((row) => {
+    const i = places.get(row.id)!;
+    return { ...row, toSeq: ends.toSeqs![i]!, toTs: ends.toTss![i]! };
+  });
 }
 
 /** Of the ranges of one device the newest by the time of the newest message in them; how many are left out is noted. */
