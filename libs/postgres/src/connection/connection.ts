@@ -17,9 +17,7 @@ interface Answer {
 
 /** The part of the driver's client that its types leave out. */
 export interface Wire {
-  readonly connection: {
-    readonly stream: { readonly writableLength: number; cork(): void; uncork(): void; destroy(): void };
-  };
+  readonly connection: { readonly stream: { cork(): void; uncork(): void; destroy(): void } };
   /** Whether a statement is sent before the one before it is answered. */
   pipeline: boolean;
   query(sql: string): Promise<Answer>;
@@ -157,16 +155,7 @@ export class Connection implements Transaction {
         stream.uncork();
       }),
     );
-    const each = work.map((one) => () => {
-      const ended = one();
-      // PostgreSQL can work on a large statement while the next one is put together.
-      if (stream.writableLength >= LARGE_BYTES) {
-        stream.uncork();
-        stream.cork();
-      }
-      return ended;
-    }) as readonly unknown[] as Work;
-    const [, ended] = await allEnded([begin ?? nothing, () => allEnded(each)]);
+    const [, ended] = await allEnded([begin ?? nothing, () => allEnded(work)]);
     return ended;
   }
 
@@ -228,8 +217,5 @@ export class Connection implements Transaction {
 
 /** `in_failed_sql_transaction`: says only that a statement before has failed. */
 const IN_FAILED_TRANSACTION = '25P02';
-
-/** Less is not worth a packet of its own. */
-const LARGE_BYTES = 16_384;
 
 const nothing = (): Promise<void> => Promise.resolve();

@@ -15,7 +15,7 @@ const keyOf = ({ site, device }: DeviceSeqRange): string => `${site}/${device}`;
  */
 export class SeqTails {
   /** By device, the one that was written last at the end. */
-  private readonly tails = new LruMap<string, StoredSeqRange[]>(MOST_DEVICES);
+  private readonly tails = new LruMap<string, readonly StoredSeqRange[]>(MOST_DEVICES);
 
   /** The range that this one continues. @param used are taken already */
   before(range: DeviceSeqRange, used: ReadonlySet<number>): StoredSeqRange | undefined {
@@ -26,12 +26,8 @@ export class SeqTails {
   remember(stored: readonly StoredSeqRange[]): void {
     for (const range of stored) {
       const key = keyOf(range);
-      const known = this.tails.get(key);
-      if (known?.length === 1 && known[0]!.id === range.id) known[0] = range;
-      else {
-        const others = (known ?? []).filter(({ id }) => id !== range.id);
-        this.tails.set(key, [...others.slice(1 - MOST_OF_A_DEVICE), range]);
-      }
+      const others = (this.tails.get(key) ?? []).filter(({ id }) => id !== range.id);
+      this.tails.set(key, [...others.slice(1 - MOST_OF_A_DEVICE), range]);
     }
   }
 
