@@ -54,7 +54,7 @@ function apart(ranges: readonly DeviceSeqRange[], tails?: SeqTails): [Longer[], 
   return [longer, others];
 }
 
-/** One row says how all are stored: what was sent is known, and where the numbers come to more another process has made some longer still. */
+/** Answers nothing where all are stored as they were sent; where their numbers come to more another process has made some longer still, and one row says how all are stored. */
 const LENGTHEN = plannedOnce(
   `with stored as (insert into seq_range as r (seq_range_id, site, device, boot, from_seq, to_seq, from_ts, to_ts) overriding system value
      select i, s, d, b, f, t, ${timeOf('ft')}, ${timeOf('tt')}
@@ -63,16 +63,14 @@ const LENGTHEN = plannedOnce(
      on conflict on constraint seq_range_pkey do update
      set to_seq = greatest(r.to_seq, excluded.to_seq), to_ts = case when excluded.to_seq > r.to_seq then excluded.to_ts else r.to_ts end
      returning seq_range_id as id, to_seq, to_ts)
-   select case when isLonger then ids end as ids, case when isLonger then "toSeqs" end as "toSeqs", case when isLonger then "toTss" end as "toTss"
-   from (select sum(to_seq) > (select sum(t) from unnest($6::bigint[]) t) as isLonger,
-                array_agg(id) as ids, array_agg(to_seq) as "toSeqs", array_agg(to_ts) as "toTss" from stored) x`,
+   select array_agg(id) as ids, array_agg(to_seq) as "toSeqs", array_agg(to_ts) as "toTss" from stored
+   having sum(to_seq) > (select sum(t) from unnest($6::bigint[]) t)`,
 );
 
-/** null: they are as they were sent. */
 interface StoredEnds {
-  readonly ids: readonly number[] | null;
-  readonly toSeqs: readonly number[] | null;
-  readonly toTss: readonly (number | null)[] | null;
+  readonly ids: readonly number[];
+  readonly toSeqs: readonly number[];
+  readonly toTss: readonly (number | null)[];
 }
 
 /**
@@ -84,11 +82,11 @@ async function lengthen(tx: Queryable, longer: readonly Longer[]): Promise<reado
   if (longer.length === 0) return [];
   const rows = longer.map(({ tail, range: { toSeq, toTs } }) => ({ ...tail, toSeq, toTs }));
   const [ends] = await tx.query<StoredEnds>(LENGTHEN, [rows.map(({ id }) => id), ...columnsOf(rows)]);
-  if (!ends?.ids) return rows;
+  if (ends === undefined) return rows;
   const places = new Map(ends.ids.map((id, i) => [id, i]));
   return rows.map((row) => {
     const i = places.get(row.id)!;
-    return { ...row, toSeq: ends.toSeqs![i]!, toTs: ends.toTss![i]! };
+    return { ...row, toSeq: ends.toSeqs[i]!, toTs: ends.toTss[i]! };
   });
 }
 
