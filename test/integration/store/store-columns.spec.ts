@@ -103,24 +103,4 @@ describe('readings in columns', () => {
     expect(await columns.ledger()).toMatchObject({ received: 1_800, stored: 1_500, duplicate: 300, conflict: 0 });
     expect(await columns.ledger('boiler-2')).toMatchObject({ received: 600, stored: 600, duplicate: 0 });
   });
-
-  it('are copied device by device, whose messages come in turn', async () => {
-    await columns.clear();
-    const seconds = Array.from({ length: 200 }, (_, i) => i + 1);
-    // Of a form that is not known yet the first is an object, and is copied behind the columns.
-    await send(columns, flood(DEVICES[0]!, 0, 1));
-    await send(
-      columns,
-      seconds.flatMap((s) => DEVICES.flatMap((device) => flood(device, s, s + 1))),
-    );
-    const rows = await columns.db.query<{ device: string; seq: number }>(
-      'select code as device, seq from reading join device using (device_id) where seq > 0 order by reading.tableoid, reading.ctid',
-    );
-    const begins = rows.filter(({ device }, i) => device !== rows[i - 1]?.device);
-    expect(begins.map(({ device }) => device)).toEqual(DEVICES);
-    for (const device of DEVICES) {
-      const seqs = rows.filter((row) => row.device === device).map(({ seq }) => seq);
-      expect(seqs).toEqual(seconds);
-    }
-  });
 });
