@@ -13,7 +13,7 @@
 import { createRequire } from 'node:module';
 import { batchOf, type BatchClass } from './consumer/fast-batch.js';
 import { groupMessagesPerPartition } from './consumer/fast-grouping.js';
-import { firstInTurn, type AskedTopic } from './consumer/first-in-turn.js';
+import { FetchTurns, type AskedTopic, type FetchAnswer } from './consumer/fetch-turns.js';
 import { createRecordDecoder, type RecordDecoder } from './consumer/fast-record-decoder.js';
 import { crc32c } from './producer/fast-checksum.js';
 import { createRecordEncoder, type RecordEncoder } from './producer/fast-record.js';
@@ -148,8 +148,12 @@ function tellWhatIsAnswered(): void {
   };
 }
 
+interface AskedBroker {
+  readonly topics: readonly AskedTopic[];
+  readonly maxWaitTime?: number;
+}
 interface Broker {
-  fetch: (this: object, asked: { readonly topics: readonly AskedTopic[] }) => Promise<unknown>;
+  fetch: (this: object, asked: AskedBroker) => Promise<FetchAnswer>;
 }
 
 /** A broker of the library is one consumer's. */
@@ -157,11 +161,14 @@ function askInTurn(): void {
   const { prototype } = require(BROKER) as { prototype: Broker };
   const { fetch } = prototype;
   if (typeof fetch !== 'function') return;
-  const turns = new WeakMap<object, ReturnType<typeof firstInTurn>>();
-  prototype.fetch = function (asked) {
-    let inTurn = turns.get(this);
-    if (!inTurn) turns.set(this, (inTurn = firstInTurn()));
-    return fetch.call(this, { ...asked, topics: inTurn(asked.topics) });
+  const all = new WeakMap<object, FetchTurns>();
+  prototype.fetch = async function (asked) {
+    let turns = all.get(this);
+    if (!turns) all.set(this, (turns = new FetchTurns()));
+    const { topics, isAll } = turns.next(asked.topics);
+    const answer = await fetch.call(this, { ...asked, topics, ...(!isAll && { maxWaitTime: 0 }) });
+    turns.answered(topics, answer);
+    return answer;
   };
 }
 
