@@ -100,6 +100,8 @@ export {
 export type { SeenSeq } from './kafka/event-data.js';
 export { LearnedForm } from './kafka/learned-form.js';
 export { RecentForms } from './kafka/recent-forms.js';
+export { RecordKey } from './kafka/record-key.js';
+export type { TopicPlace } from './mqtt/topic-place.js';
 export { type ReadingForm, ReadingForms } from './kafka/reading-form.js';
 export { MQTT_REFUSALS, type MqttRefusal, type RefusedConnection } from './access/mqtt-refusals.js';
 export { MANY_ADDRESSES, readRefusedConnections, type RefusedConnections } from './kafka/refused-connections.js';

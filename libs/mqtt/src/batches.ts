@@ -1,4 +1,4 @@
-import type { MqttSender } from '#contracts';
+import type { MqttSender, TopicPlace } from '#contracts';
 import { Gathering } from './gathering.js';
 import type { BatchHandler, InboundMessage } from './inbound.js';
 
@@ -19,6 +19,7 @@ export interface Origin {
  * copies each: so it knows where its payload lies, and makes the view when it is asked for.
  */
 export class Waiting<O extends Origin = Origin> implements InboundMessage {
+  place: TopicPlace | undefined = undefined;
   sender: MqttSender | undefined = undefined;
   fromBroker = false;
   tooLarge = false;

@@ -1,8 +1,10 @@
-import type { MqttSender } from '#contracts';
+import type { MqttSender, TopicPlace } from '#contracts';
 
 /** One MQTT PUBLISH as it came in. The retain flag of a sender is not in it: on telemetry it means nothing here. */
 export interface InboundMessage {
   readonly topic: string;
+  /** Of the topic; absent: it is kept nowhere. */
+  readonly place?: TopicPlace | undefined;
   /** A view into the network buffer: copy what must outlive the batch. */
   readonly payload: Uint8Array;
   /** Arrival, Unix milliseconds. */

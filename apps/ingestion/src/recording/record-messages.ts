@@ -71,9 +71,9 @@ export class RecordMessages {
 
   /** Appends the records of one message. @returns their length */
   private append(message: InboundMessage, lookup: PlantLookup, records: MadeRecord[]): number {
-    const { topic, payload, receivedAt, sender, forbidden = false, retained = false } = message;
+    const { topic, place, payload, receivedAt, sender, forbidden = false, retained = false } = message;
     // Whoever may publish to the topic of a device may send its readings: nothing else of the sender counts for them.
-    const plain = forbidden ? null : this.forms.recordOf(topic, payload, receivedAt, lookup);
+    const plain = forbidden ? null : this.forms.recordOf(topic, payload, receivedAt, lookup, place);
     if (plain !== null) {
       records.push(plain);
       message.isBackfill = receivedAt - this.forms.ts > BACKFILL_MS;

@@ -7,6 +7,7 @@ import type { Decoded, DecodedEvent, Rejection } from '../telemetry/decoded.js';
 import { asBuffer, textOf } from '../json/json-payload.js';
 import { DEAD_LETTERS_TOPIC, EVENTS_TOPIC, READINGS_TOPIC } from './kafka-topics.js';
 import { printableText } from '../json/printable-text.js';
+import type { RecordKey } from './record-key.js';
 import { MAX_READ_BYTES } from '../telemetry/telemetry-limits.js';
 
 /** A record for Kafka: a CloudEvent in structured mode as its value. */
@@ -19,6 +20,8 @@ export interface EventRecord {
 /** The same, its value in UTF-8. */
 export interface WrittenRecord extends Omit<EventRecord, 'value'> {
   readonly value: Buffer;
+  /** `key`, as it is kept. */
+  readonly keptKey: RecordKey;
 }
 
 /** Of the records of a declared device: its site and name. */

@@ -1,4 +1,5 @@
 import { keyOf } from '../kafka/decoded-records.js';
+import { RecordKey } from '../kafka/record-key.js';
 import { headOf, type ReadingTail } from '../kafka/reading-pieces.js';
 import type { DeviceLookup, PointForm, PointLookup } from '../mqtt/device-lookup.js';
 import type { PayloadSlots } from './payload-slots.js';
@@ -20,6 +21,8 @@ export interface PayloadForm {
   /** Measurements before it are BAD_TIME. */
   readonly sinceMs: number;
   readonly key: string;
+  /** The same, as records bear it. */
+  readonly keptKey: RecordKey;
   /** Of the record, up to the time of arrival, without id and time. */
   readonly head: Uint8Array;
   /** Where the pieces of `head` before the id and before the time end. */
@@ -47,12 +50,14 @@ export function payloadForm(
   const head = Buffer.from(text);
   if (!tail.isAscii || head.length !== text.length || mostBytes({ head, tail }, MAX_BYTES) > MAX_RECORD_BYTES)
     return null;
+  const key = keyOf(device);
   return {
     slots,
     forms,
     changing,
     sinceMs: device.sinceMs,
-    key: keyOf(device),
+    key,
+    keptKey: new RecordKey(key),
     head,
     toId: toId.length,
     toTime: toId.length + toTime.length,

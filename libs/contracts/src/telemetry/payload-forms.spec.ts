@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import type { Point } from '#domain';
 import { changedBytes, samplePlant } from '#testing';
 import { appendRecords, type EventRecord, type WrittenRecord } from '../kafka/decoded-records.js';
-import { createPlantLookup } from '../mqtt/plant-lookup.js';
+import { createPlantLookup, type PlantLookup } from '../mqtt/plant-lookup.js';
+import type { TopicPlace } from '../mqtt/topic-place.js';
 import { PayloadForms } from './payload-forms.js';
 import { decodeTelemetry } from './telemetry.js';
 
@@ -30,10 +31,12 @@ const written = (forms: PayloadForms, payload: string | Uint8Array): WrittenReco
 function expectSame(record: WrittenRecord, payload: Uint8Array): void {
   const { records } = longWay(payload);
   expect(records).toHaveLength(1);
-  expect({ ...record, value: JSON.parse(record.value.toString()) as unknown }).toEqual({
+  const { topic, key, value, keptKey } = record;
+  expect({ topic, key, value: JSON.parse(value.toString()) as unknown }).toEqual({
     ...records[0],
     value: JSON.parse(records[0]!.value) as unknown,
   });
+  expect(keptKey.bytes.toString()).toBe(key);
 }
 
 const number = fc.oneof(
@@ -163,6 +166,25 @@ describe('a message of the form of the one before', () => {
     expect(forms.recordOf(TOPIC.replace('boiler-1', 'fuel-gate'), Buffer.from(text), NOW, lookup)).toBeNull();
     expect(forms.recordOf(TOPIC, Buffer.from(text), NOW, createPlantLookup([samplePlant()]))).toBeNull();
     expect(written(forms, text)).toBeNull();
+  });
+
+  it('keeps what it knows in the place of the topic, for itself and for these site files', () => {
+    const text = `{"ts":${NOW},"values":{"heat.power":24.5}}`;
+    const place: TopicPlace = { kept: null };
+    const at = (forms: PayloadForms, of: PlantLookup): WrittenRecord | null =>
+      forms.recordOf(TOPIC, Buffer.from(text), NOW, of, place);
+    const forms = new PayloadForms();
+    expect(at(forms, lookup)).toBeNull();
+    learned(forms, text);
+    expect(at(forms, lookup)).not.toBeNull();
+    const { kept } = place;
+    expect(kept).not.toBeNull();
+    expect(at(forms, lookup)).not.toBeNull();
+    expect(place.kept).toBe(kept);
+    expect(at(new PayloadForms(), lookup)).toBeNull();
+    const other = createPlantLookup([samplePlant()]);
+    expect(at(forms, other)).toBeNull();
+    expect(at(forms, lookup)).toBeNull();
   });
 
   it('is read as the long way reads it, whatever bytes come', () => {

@@ -8,6 +8,7 @@ import { ReadingTails } from '../kafka/reading-pieces.js';
 import { RecentForms } from '../kafka/recent-forms.js';
 import type { DeviceLookup, PointForm } from '../mqtt/device-lookup.js';
 import type { PlantLookup } from '../mqtt/plant-lookup.js';
+import type { TopicPlace } from '../mqtt/topic-place.js';
 import { readSeq, type Decoded } from './decoded.js';
 import { readTime } from './measurement-time.js';
 import { MAX_BYTES, mostBytes, payloadForm, type PayloadForm } from './payload-form.js';
@@ -19,6 +20,14 @@ const MAX_SLOTS = 256;
 /** Topics are those of declared devices. */
 const MAX_DEVICES = 100_000;
 
+/** Of a topic. */
+class Learned extends LearnedForm<PayloadForm> {
+  /** @param of the topics that it was learned with */
+  constructor(readonly of: ReadonlyMap<string, Learned>) {
+    super();
+  }
+}
+
 /**
  * Writes the record of a message that differs from the one before of its device in numbers alone, without the parser of JSON: numbers go
  * into the record as they were written. Whatever else differs, would be refused or is read with a note takes the long way, and what this
@@ -29,7 +38,7 @@ export class PayloadForms {
   values = 0;
   ts = 0;
 
-  private learned = new Map<string, LearnedForm<PayloadForm>>();
+  private learned = new Map<string, Learned>();
   private lookup: PlantLookup | null = null;
   private recent = new RecentForms<PayloadForm>();
   private readonly tails = new ReadingTails();
@@ -42,12 +51,19 @@ export class PayloadForms {
 
   /**
    * @param receivedAt arrival, Unix ms
+   * @param place of the topic
    * @returns null: it has to be read the long way
    */
-  recordOf(topic: string, payload: Uint8Array, receivedAt: number, lookup: PlantLookup): WrittenRecord | null {
+  recordOf(
+    topic: string,
+    payload: Uint8Array,
+    receivedAt: number,
+    lookup: PlantLookup,
+    place?: TopicPlace,
+  ): WrittenRecord | null {
     if (lookup !== this.lookup) this.forget(lookup);
     if (payload.length > MAX_BYTES) return null;
-    const learned = this.learned.get(topic);
+    const learned = this.learnedAt(topic, place);
     if (learned === undefined) return this.recordOfNew(topic, payload, receivedAt, lookup);
     const { form } = learned;
     if (form === null) return null;
@@ -55,7 +71,7 @@ export class PayloadForms {
     if (value === null) return null;
     learned.hasFit();
     this.values = form.forms.length;
-    return { topic: READINGS_TOPIC, key: form.key, value };
+    return recordWith(form, value);
   }
 
   /**
@@ -78,7 +94,7 @@ export class PayloadForms {
       if (value === null) continue;
       learned.form = form;
       this.values = form.forms.length;
-      return { topic: READINGS_TOPIC, key: form.key, value };
+      return recordWith(form, value);
     }
     return null;
   }
@@ -97,10 +113,18 @@ export class PayloadForms {
     this.recent.add(form.tail, form);
   }
 
-  private learnedOf(topic: string): LearnedForm<PayloadForm> {
+  private learnedAt(topic: string, place: TopicPlace | undefined): Learned | undefined {
+    const kept = place?.kept;
+    if (kept instanceof Learned && kept.of === this.learned) return kept;
+    const learned = this.learned.get(topic);
+    if (place !== undefined && learned !== undefined) place.kept = learned;
+    return learned;
+  }
+
+  private learnedOf(topic: string): Learned {
     let learned = this.learned.get(topic);
     if (learned === undefined) {
-      learned = new LearnedForm();
+      learned = new Learned(this.learned);
       if (this.learned.size >= MAX_DEVICES) this.learned.clear();
       this.learned.set(topic, learned);
     }
@@ -215,6 +239,13 @@ export class PayloadForms {
     return slab.end();
   }
 }
+
+const recordWith = ({ key, keptKey }: PayloadForm, value: Buffer): WrittenRecord => ({
+  topic: READINGS_TOPIC,
+  key,
+  value,
+  keptKey,
+});
 
 /** Whether both say the same; the numbers may be written otherwise. */
 function isSame(written: Buffer | null, record: string): boolean {

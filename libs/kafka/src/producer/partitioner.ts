@@ -1,10 +1,10 @@
 import type { ICustomPartitioner, Message } from 'kafkajs';
 import { kafkajs } from '../client.js';
-import type { KnownKey } from './known-keys.js';
+import type { RecordKey } from '#contracts';
 
 /** A record on its way, as the client library has it: the library leaves alone what it does not know. */
 export interface KeyedMessage extends Message {
-  readonly known?: KnownKey;
+  readonly known?: RecordKey;
 }
 
 /**

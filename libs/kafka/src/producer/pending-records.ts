@@ -1,8 +1,12 @@
+import type { RecordKey } from '#contracts';
+
 /** One record to publish. */
 export interface OutRecord {
   readonly topic: string;
   /** `site/device` or `site`: names the partition. */
   readonly key: string;
+  /** `key`, where whoever sends it keeps it; absent: it is kept here. */
+  readonly keptKey?: RecordKey;
   /** Bytes are not changed before the record is durable. null empties the key of a compacted topic. */
   readonly value: string | Buffer | null;
 }

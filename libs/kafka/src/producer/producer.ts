@@ -166,9 +166,9 @@ export class RecordProducer {
 
   private byTopic(records: readonly OutRecord[]): { topic: string; messages: KeyedMessage[] }[] {
     const topics = new Map<string, KeyedMessage[]>();
-    for (const { topic, key, value } of records) {
+    for (const { topic, key, value, keptKey } of records) {
       const messages = topics.get(topic);
-      const known = this.keys.of(key);
+      const known = keptKey ?? this.keys.of(key);
       const message = { key: known.bytes, value, headers: HEADERS, known };
       if (messages) messages.push(message);
       else topics.set(topic, [message]);

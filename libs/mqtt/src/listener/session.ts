@@ -121,6 +121,7 @@ export class Session implements Reader {
     const { topic } = known;
     const from = reader.payloadStart;
     const message = new Waiting(connection, connection.client, topic, bytes, from, end, receivedAt, qos, packetId);
+    message.place = known;
     if (message.payloadBytes > host.settings.maxPayloadBytes) message.tooLarge = true;
     if (client) {
       message.sender = client.sender;

@@ -207,9 +207,10 @@ export class BrokerLink implements Origin {
     else done(DEFERRED);
   }
 
-  private received({ topic, chunk, from, to, qos, packetId, isRetained }: TappedPublish): void {
+  private received({ topic, place, chunk, from, to, qos, packetId, isRetained }: TappedPublish): void {
     const { clientId } = this.options;
     const message = new Waiting<BrokerLink>(this, clientId, topic, chunk, from, to, this.receivedAt, qos, packetId);
+    message.place = place;
     message.fromBroker = true;
     if (message.payloadBytes > MAX_PAYLOAD_BYTES) message.tooLarge = true;
     if (isRetained) message.retained = true;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { generate, type Packet } from 'mqtt-packet';
+import type { TopicPlace } from '#contracts';
 import { ProtocolViolation } from '../packet/framing.js';
 import { PublishTap } from './publish-tap.js';
 
@@ -27,7 +28,8 @@ function handedOver(version: 4 | 5, pieces: readonly Buffer[], mayGoOn: readonly
   const all: unknown[] = [];
   let asked = 0;
   const tap = new PublishTap(version, {
-    published: ({ chunk, from, to, ...rest }) => all.push({ ...rest, payload: Buffer.from(chunk.subarray(from, to)) }),
+    published: ({ chunk, from, to, place: _, ...rest }) =>
+      all.push({ ...rest, payload: Buffer.from(chunk.subarray(from, to)) }),
     other: (packet) => all.push(Buffer.from(packet)),
     hasCapacity: () => mayGoOn[asked++ % mayGoOn.length]!,
   });
@@ -64,6 +66,19 @@ describe('what a broker sends', () => {
       ),
       { numRuns: 1_000 },
     );
+  });
+
+  it('has one place for what is known of a topic', () => {
+    const places: (TopicPlace | undefined)[] = [];
+    const tap = new PublishTap(4, {
+      published: ({ place }) => places.push(place),
+      other: () => undefined,
+      hasCapacity: () => true,
+    });
+    for (const name of ['a', 'b', 'a'])
+      tap.push(generate({ cmd: 'publish', topic: name, payload: '1', qos: 0, retain: false, dup: false }));
+    expect(places[0]).toBeDefined();
+    expect(places.map((place) => places.indexOf(place))).toEqual([0, 1, 0]);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import type { TopicPlace } from '#contracts';
 import { Framing, ProtocolViolation } from '../packet/framing.js';
 import { PublishReader } from '../packet/publish-packet.js';
 import { TopicCache, topicKey } from '../packet/topic-cache.js';
@@ -8,9 +9,15 @@ const PUBLISH = 3;
 const RETAIN = 0x01;
 const NOTHING = Buffer.alloc(0);
 
+interface Place extends TopicPlace {
+  readonly topic: string;
+}
+
 /** One PUBLISH with QoS 0 or 1. */
 export interface TappedPublish {
   readonly topic: string;
+  /** Of the topic; absent: it is kept nowhere. */
+  readonly place?: TopicPlace;
   /** What came from the network: the payload lies in it. */
   readonly chunk: Buffer;
   readonly from: number;
@@ -36,7 +43,7 @@ export interface TapEvents {
 export class PublishTap {
   private readonly framing = new Framing(MOST_PACKET_BYTES);
   private readonly reader = new PublishReader();
-  private readonly topics = new TopicCache<string>();
+  private readonly topics = new TopicCache<Place>();
   /** There was no capacity behind the packet that was handed over last. */
   private isStopped = false;
 
@@ -64,8 +71,10 @@ export class PublishTap {
     if (!this.isPublish(bytes, start, body, end)) this.events.other(bytes.subarray(start, end));
     else {
       const { qos, packetId, topicStart, topicEnd, payloadStart } = this.reader;
+      const place = this.placeOf(bytes, topicStart, topicEnd);
       this.events.published({
-        topic: this.topicOf(bytes, topicStart, topicEnd),
+        topic: place.topic,
+        place,
         chunk: bytes,
         from: payloadStart,
         to: end,
@@ -91,12 +100,12 @@ export class PublishTap {
   }
 
   /** Each is decoded once. */
-  private topicOf(bytes: Buffer, start: number, end: number): string {
+  private placeOf(bytes: Buffer, start: number, end: number): Place {
     const key = topicKey(bytes, start, end);
     const known = this.topics.get(key);
     if (known !== undefined) return known;
-    const topic = bytes.toString('utf8', start, end);
-    this.topics.keep(key, topic);
-    return topic;
+    const place = { topic: bytes.toString('utf8', start, end), kept: null };
+    this.topics.keep(key, place);
+    return place;
   }
 }

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { parseTopic } from '#contracts';
+import { parseTopic, type TopicPlace } from '#contracts';
 import type { DeviceRate } from '../rates/device-rate.js';
 import type { Sender } from '../rates/senders.js';
 import type { AuthenticatedSender } from '../listener-access.js';
@@ -8,7 +8,8 @@ import { TopicCache, topicKey } from '../../packet/topic-cache.js';
 
 const TOPIC_NAME_INVALID = 0x90;
 
-export class KnownTopic {
+export class KnownTopic implements TopicPlace {
+  kept: object | null = null;
   /** The rate that was asked for last, and whose it is: a topic has mostly one sender, and each message asks. */
   private sender: Sender | null = null;
   private rate: DeviceRate | null = null;
