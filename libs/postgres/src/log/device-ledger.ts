@@ -37,24 +37,34 @@ export interface LedgerLine extends LedgerEntry {
 const COUNTS = ['received', 'stored', 'duplicate', 'conflict', 'deadLettered', 'late', 'replayed'] as const;
 const COLUMNS = ['received', 'stored', 'duplicate', 'conflict', 'dead_lettered', 'late', 'replayed'] as const;
 
-const ADD_TO_LEDGER = plannedOnce(
-  `insert into ledger as l (site, device, ${COLUMNS.join()}, last_seen)
-     select s, d, ${COLUMNS.join()}, ${timeOf('seen')}
-     from unnest($1::text[], $2::text[], ${COLUMNS.map((_, i) => `$${i + 3}::bigint[]`).join()}, $10::float8[])
-          x(s, d, ${COLUMNS.join()}, seen)
-     on conflict on constraint ledger_pkey do update
-     set ${COLUMNS.map((c) => `${c} = l.${c} + excluded.${c}`).join()}, last_seen = greatest(l.last_seen, excluded.last_seen)`,
-);
+/** In a flood all others are 0. */
+const MOSTLY = 2;
+
+/** Adds the first so many counts. */
+const adding = (counts: number): string => {
+  const columns = COLUMNS.slice(0, counts);
+  return plannedOnce(
+    `insert into ledger as l (site, device, ${columns.join()}, last_seen)
+       select s, d, ${columns.join()}, ${timeOf('seen')}
+       from unnest($1::text[], $2::text[], $3::float8[], ${columns.map((_, i) => `$${i + 4}::bigint[]`).join()})
+            x(s, d, seen, ${columns.join()})
+       on conflict on constraint ledger_pkey do update
+       set ${columns.map((c) => `${c} = l.${c} + excluded.${c}`).join()}, last_seen = greatest(l.last_seen, excluded.last_seen)`,
+  );
+};
+const [ADD_ALL, ADD_MOSTLY] = [adding(COUNTS.length), adding(MOSTLY)];
 
 /** Adds to the counts, in the transaction that makes them true. Rows are taken in one order, so that processes cannot block each other. */
 export async function addToLedger(tx: Queryable, entries: readonly LedgerEntry[]): Promise<void> {
   if (entries.length === 0) return;
   const sorted = [...entries].sort(byKey);
-  await tx.execute(ADD_TO_LEDGER, [
+  const others = COUNTS.slice(MOSTLY);
+  const hasOthers = sorted.some((e) => others.some((count) => e[count] !== 0));
+  await tx.execute(hasOthers ? ADD_ALL : ADD_MOSTLY, [
     sorted.map((e) => e.site),
     sorted.map((e) => e.device),
-    ...COUNTS.map((count) => sorted.map((e) => e[count])),
     sorted.map((e) => e.lastSeenMs),
+    ...(hasOthers ? COUNTS : COUNTS.slice(0, MOSTLY)).map((count) => sorted.map((e) => e[count])),
   ]);
 }
 

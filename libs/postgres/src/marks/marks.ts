@@ -9,6 +9,8 @@ export interface Mark {
   readonly deviceId: number;
   readonly fromMs: number;
   readonly toMs: number;
+  /** Of the device; absent: it is looked up. */
+  readonly siteId?: number | undefined;
 }
 
 /** Everything that waits, the oldest first, without taking it. */
@@ -22,8 +24,8 @@ export async function readAllMarks(q: Queryable): Promise<(Mark & { readonly id:
 /** The generation is the same for all rows of a statement: asked once, not by the default of the column for each. */
 const ADD_MARKS = plannedOnce(
   `insert into mark (device_id, site_id, from_ts, to_ts, cause, gen)
-   select d, (select site_id from device where device_id = d), ${timeOf('f')}, ${timeOf('t')}, $4, (select mark_generation())
-   from unnest($1::int[], $2::float8[], $3::float8[]) x(d, f, t)`,
+   select d, coalesce(s, (select site_id from device where device_id = d)), ${timeOf('f')}, ${timeOf('t')}, $5, (select mark_generation())
+   from unnest($1::int[], $2::int[], $3::float8[], $4::float8[]) x(d, s, f, t)`,
 );
 
 /** Appends marks in the transaction that changes the readings: they are seen together or not at all. */
@@ -31,6 +33,7 @@ export async function addMarks(tx: Queryable, marks: readonly Mark[], cause: Mar
   if (marks.length === 0) return;
   await tx.execute(ADD_MARKS, [
     marks.map((m) => m.deviceId),
+    marks.map((m) => m.siteId ?? null),
     marks.map((m) => m.fromMs),
     marks.map((m) => m.toMs),
     cause,

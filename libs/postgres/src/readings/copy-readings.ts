@@ -70,25 +70,12 @@ const bytesOf = <Row extends RowToWrite>({ count, ends }: ColumnsToWrite<Row>): 
 
 function writeColumns<Row extends RowToWrite>(copied: BinaryRows, columns: ColumnsToWrite<Row>): void {
   const { ts, receivedMs, seqs, vals, ends } = columns;
-  for (const key of deviceByDevice(columns)) {
-    const i = key % MOST_ROWS;
+  // the next row goes into the page of the index that the one before it has touched, and what is read together lies together (docs/adr/0088)
+  for (const i of columns.deviceByDevice()) {
     const [from, end, seq] = [i === 0 ? 0 : ends[i - 1]!, ends[i]!, seqs[i]!];
     beginRow(copied, columns.layoutAt(i), ts[i]!);
     copied.float64Array(vals, from, end);
     copied.null();
     endRow(copied, Number.isNaN(seq) ? null : seq, receivedMs[i]!);
   }
-}
-
-/** More than memory holds of one transaction. */
-const MOST_ROWS = 2 ** 21;
-
-/**
- * The rows, those of one device together and as they came, as device and number of the row in one number: the next row goes into the page of
- * the index that the one before it has touched, and what is read together lies together (docs/adr/0088).
- */
-function deviceByDevice<Row extends RowToWrite>(columns: ColumnsToWrite<Row>): Float64Array {
-  const keys = new Float64Array(columns.count);
-  for (let i = 0; i < keys.length; i++) keys[i] = columns.layoutAt(i).deviceId * MOST_ROWS + i;
-  return keys.sort();
 }

@@ -26,5 +26,7 @@ export interface ColumnsToWrite<Row extends RowToWrite> {
   /** Behind the values of each row. */
   readonly ends: Uint32Array;
   layoutAt(i: number): Layout;
+  /** Numbers of all rows, those of one device together and as they came. */
+  deviceByDevice(): Uint32Array;
   asRows(): Row[];
 }

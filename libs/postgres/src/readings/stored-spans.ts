@@ -41,12 +41,15 @@ export class StoredSpans {
     return span !== undefined && (ms > span.newest || ms < span.oldest);
   }
 
-  /** After the commit. */
-  grow(device: number, ms: number): void {
+  /** After the commit, by times of rows. */
+  grow(device: number, times: ArrayLike<number>): void {
     const span = this.spans.get(device);
     if (!span) return;
-    if (ms > span.newest) span.newest = ms;
-    if (ms < span.oldest) span.oldest = ms;
+    for (let i = 0; i < times.length; i++) {
+      const ms = times[i]!;
+      if (ms > span.newest) span.newest = ms;
+      if (ms < span.oldest) span.oldest = ms;
+    }
   }
 
   forget(devices: Iterable<number>): void {

@@ -68,7 +68,7 @@ export class ReadingsWrite<Row extends RowToWrite> {
   ): Promise<void> {
     if (rows.length + columns.count < MIN_COPIED) return;
     const devices = new Set(rows.map(({ layout }) => layout.deviceId));
-    for (let i = 0; i < columns.count; i++) devices.add(columns.layoutAt(i).deviceId);
+    eachDeviceOf(columns, (device) => devices.add(device));
     await spans.learn(q, devices);
   }
 
@@ -108,11 +108,10 @@ export class ReadingsWrite<Row extends RowToWrite> {
     return this.compare(tx, left, inserted);
   }
 
-  /** Of every row; of one in columns without it. */
-  eachTime(take: (deviceId: number, ts: number, row: Row | null) => void): void {
-    for (const row of this.rows) take(row.layout.deviceId, row.ts, row);
-    const { columns } = this;
-    if (columns) for (let i = 0; i < columns.count; i++) take(columns.layoutAt(i).deviceId, columns.ts[i]!, null);
+  /** Times of all rows: of each that is an object its own with it, of those in columns all of a device. */
+  eachTime(take: (deviceId: number, times: ArrayLike<number>, row: Row | null) => void): void {
+    for (const row of this.rows) take(row.layout.deviceId, [row.ts], row);
+    if (this.columns) eachDeviceOf(this.columns, (device, times) => take(device, times, null));
   }
 
   private get isEmpty(): boolean {
@@ -134,6 +133,21 @@ export class ReadingsWrite<Row extends RowToWrite> {
     const others = rows.filter((row) => row.candidates !== null && !merged.has(row));
     await keepCandidates(tx, others.flatMap(conflictsWithin));
     return collisions;
+  }
+}
+
+/** Each device once, with the times of its rows as they came. */
+function eachDeviceOf<Row extends RowToWrite>(
+  columns: ColumnsToWrite<Row>,
+  take: (deviceId: number, times: Float64Array) => void,
+): void {
+  const order = columns.deviceByDevice();
+  const times = Float64Array.from(order, (i) => columns.ts[i]!);
+  const deviceAt = (k: number): number => columns.layoutAt(order[k]!).deviceId;
+  for (let from = 0, to = 1; from < order.length; from = to, to++) {
+    const device = deviceAt(from);
+    while (to < order.length && deviceAt(to) === device) to++;
+    take(device, times.subarray(from, to));
   }
 }
 

@@ -18,6 +18,9 @@ export interface DeviceEntry {
   readonly shapes: LruMap<string, Shape>;
   /** A device sends the same points in the same order, message by message. */
   lastShape: Shape | null;
+  /** Number of the intake that has taken a record of it last, and of its line there: numbers, which hold nothing of what was written long ago. */
+  intake: number;
+  line: number;
   /** How its records look now. */
   readonly learned: LearnedForm<KnownForm>;
 }
@@ -153,6 +156,8 @@ export class DeviceIndex {
       deviceId: name?.deviceId ?? 0,
       shapes: new LruMap(MAX_SHAPES),
       lastShape: null,
+      intake: 0,
+      line: 0,
       learned: new LearnedForm(),
     };
   }

@@ -13,11 +13,16 @@ import { RowsOfTimes } from './rows/rows-of-times.js';
 import { SeqTail } from './rows/seq-tail.js';
 import { rowOf, takeApart } from './take-apart.js';
 
+/** How many there were: each has a number of its own, from 1 on. */
+let intakes = 0;
+
 /** Everything that one transaction will write, collected from batches of any number of partitions. */
 export class Intake {
   records = 0;
   readonly moves: OffsetMove[] = [];
   readonly lines = new Map<string, DeviceLine>();
+  /** Those of devices that have sent records of a known form. */
+  private readonly plainLines: DeviceLine[] = [];
   readonly rows: IntakeRow[] = [];
   readonly plain = new PlainRows();
   readonly amounts: IntakeAmount[] = [];
@@ -28,6 +33,7 @@ export class Intake {
   readonly newDevices = new Set<DeviceEntry>();
   readonly newShapes = new Set<Shape>();
 
+  private readonly number = ++intakes;
   private readonly generation: number;
 
   constructor(private readonly deviceIndex: DeviceIndex) {
@@ -243,12 +249,16 @@ export class Intake {
   }
 
   /** Of a device whose entry has that key. */
-  private keptLine(key: string, { site, device }: DeviceEntry): DeviceLine {
+  private keptLine(key: string, entry: DeviceEntry): DeviceLine {
+    if (entry.intake === this.number) return this.plainLines[entry.line]!;
+    const { site, device } = entry;
     let line = this.lines.get(key);
     if (line === undefined) {
       line = newLine(site, device);
       this.lines.set(key, line);
     }
+    entry.intake = this.number;
+    entry.line = this.plainLines.push(line) - 1;
     return line;
   }
 }

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { HOUR_MS } from '#domain';
-import { spansOf } from './mark-spans.js';
+import { joined, spansOf, type TimeSpan } from './mark-spans.js';
 
 describe('mark spans', () => {
   it('are one for a batch of one time, whatever its order', () => {
@@ -14,5 +15,21 @@ describe('mark spans', () => {
       [now, now + 3 * HOUR_MS],
       [now + 6 * HOUR_MS, now + 6 * HOUR_MS],
     ]);
+  });
+
+  it('are the same however the times come: one by one, in lists of numbers, or as spans of parts of them', () => {
+    const times = fc.array(
+      fc.integer({ min: 0, max: 40 }).map((n) => n * (HOUR_MS / 2)),
+      { maxLength: 30 },
+    );
+    fc.assert(
+      fc.property(times, fc.nat({ max: 30 }), (all, at) => {
+        const expected = joined(all.map((t): TimeSpan => [t, t]));
+        expect(spansOf(all)).toEqual(expected);
+        expect(spansOf(Float64Array.from(all))).toEqual(expected);
+        expect(joined([...spansOf(all.slice(at)), ...spansOf(all.slice(0, at))])).toEqual(expected);
+        for (const t of all) expect(expected.some(([from, to]) => from <= t && t <= to)).toBe(true);
+      }),
+    );
   });
 });

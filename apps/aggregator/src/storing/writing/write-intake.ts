@@ -26,7 +26,7 @@ import type { DeviceIndex } from '../intake/device-index.js';
 import type { Intake } from '../intake/intake.js';
 import type { CountedCandidate, DeviceLine, IntakeAmount, IntakeRow } from '../intake/rows/intake-rows.js';
 import { allCounting, keepApart, type Counting } from './keep-apart.js';
-import { spansOf } from './mark-spans.js';
+import { joined, spansOf, type TimeSpan } from './mark-spans.js';
 import { countCollisions, countExisting, settleRows } from './settle-rows.js';
 
 /** It was put together before all ids were forgotten: the consumer brings its records again. */
@@ -46,8 +46,8 @@ export interface Store {
 
 const KEEPS_PLANS = { keepsPlans: true };
 
-/** Times of a device that must be derived again. */
-type Changes = Map<number, number[]>;
+/** By device, what must be derived again. */
+type Changes = Map<number, TimeSpan[]>;
 
 /**
  * Stores everything that was collected, in one transaction, in this order:
@@ -94,9 +94,10 @@ export async function writeIntake(
     await storeAmounts(tx, counting, deviceIndex, changes);
     const { spans: eventSpans, added } = await storeEvents(tx, intake, deviceIndex);
     await storeDeadLetters(tx, intake);
-    const marks = [...changes].flatMap(([deviceId, times]) =>
-      spansOf(times).map(([fromMs, toMs]) => ({ deviceId, fromMs, toMs })),
-    );
+    const marks = [...changes].flatMap(([deviceId, spans]) => {
+      const siteId = deviceIndex.names.deviceById(deviceId)?.siteId;
+      return joined(spans).map(([fromMs, toMs]) => ({ deviceId, siteId, fromMs, toMs }));
+    });
     const lines = [...intake.lines.values()];
     const seqs = rangesOf(lines);
     const last = [
@@ -111,7 +112,7 @@ export async function writeIntake(
     return { marks: [...counting.marks, ...marks, ...eventSpans], written, real: counting.real, ranges };
   }, KEEPS_PLANS);
   for (const siteId of real) deviceIndex.realSites.add(siteId);
-  written.eachTime((deviceId, ts) => spans.grow(deviceId, ts));
+  written.eachTime((deviceId, times) => spans.grow(deviceId, times));
   tails.remember(ranges);
   return marks;
 }
@@ -154,10 +155,10 @@ function missingMonths({ rows, plain }: Intake, partitions: ReadingPartitions): 
   return [...months];
 }
 
-function note(changes: Changes, deviceId: number, t: number): void {
-  const times = changes.get(deviceId);
-  if (times) times.push(t);
-  else changes.set(deviceId, [t]);
+function note(changes: Changes, deviceId: number, spans: TimeSpan[]): void {
+  const known = changes.get(deviceId);
+  if (known) known.push(...spans);
+  else changes.set(deviceId, spans);
 }
 
 /** Counts what the database had already, and notes the rest. */
@@ -168,8 +169,8 @@ function noteRows(
 ): void {
   countCollisions(collisions);
   const unchanged = new Set(collisions.filter((collision) => !collision.changed).map(({ row }) => row));
-  written.eachTime((deviceId, ts, row) => {
-    if (row === null || !unchanged.has(row)) note(changes, deviceId, ts);
+  written.eachTime((deviceId, times, row) => {
+    if (row === null || !unchanged.has(row)) note(changes, deviceId, spansOf(times));
   });
 }
 
@@ -207,7 +208,7 @@ async function storeAmounts(
   }
   for (const { row, existed, fresh, changed } of await writeAmounts(tx, [...byKey.values()])) {
     if (existed) countExisting(row.amount.line, row.candidates, fresh);
-    if (changed) note(changes, row.amount.entry.deviceId, row.t);
+    if (changed) note(changes, row.amount.entry.deviceId, [[row.t, row.t]]);
   }
 }
 

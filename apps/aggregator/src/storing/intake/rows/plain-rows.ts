@@ -21,6 +21,9 @@ const NO_NUMBERS = new Float64Array(0);
 /** What became of a row. */
 const [IN_TIME, LATE, GONE] = [0, 1, 2];
 
+/** More than memory holds of one transaction. */
+const MOST_ROWS = 2 ** 21;
+
 /**
  * Rows of one message each that are newer than all before them of their device, real and good: what a flood is made of. Thousands wait for a
  * transaction, and longer than an object is young, so they lie in columns of numbers: nothing of them is copied or looked at by the
@@ -40,12 +43,21 @@ export class PlainRows {
   private fates = new Uint8Array(0);
   /** The row before it of the same device; -1: there is none. */
   private before = new Int32Array(0);
+  private order = new Uint32Array(0);
   /** Values of one row in the order of its message. */
   private readonly scratch: number[] = [];
 
   /** Of a row whose shape is resolved. */
   layoutAt(i: number): Layout {
     return this.shapes[i]!.layout!;
+  }
+
+  /** When all shapes are resolved. */
+  deviceByDevice(): Uint32Array {
+    if (this.order.length === this.count) return this.order;
+    const keys = new Float64Array(this.count);
+    for (let i = 0; i < keys.length; i++) keys[i] = this.shapes[i]!.entry.deviceId * MOST_ROWS + i;
+    return (this.order = Uint32Array.from(keys.sort(), (key) => key % MOST_ROWS));
   }
 
   /** It must be newer than all plain rows of its line. */
