@@ -13,7 +13,7 @@
 import { createRequire } from 'node:module';
 import { batchOf, type BatchClass } from './consumer/fast-batch.js';
 import { groupMessagesPerPartition } from './consumer/fast-grouping.js';
-import { FetchTurns, type AskedTopic, type FetchAnswer } from './consumer/fetch-turns.js';
+import { FetchOrder, type AskedTopic, type FetchAnswer } from './consumer/fetch-order.js';
 import { createRecordDecoder, type RecordDecoder } from './consumer/fast-record-decoder.js';
 import { crc32c } from './producer/fast-checksum.js';
 import { createRecordEncoder, type RecordEncoder } from './producer/fast-record.js';
@@ -148,12 +148,8 @@ function tellWhatIsAnswered(): void {
   };
 }
 
-interface AskedBroker {
-  readonly topics: readonly AskedTopic[];
-  readonly maxWaitTime?: number;
-}
 interface Broker {
-  fetch: (this: object, asked: AskedBroker) => Promise<FetchAnswer>;
+  fetch: (this: object, asked: { readonly topics: readonly AskedTopic[] }) => Promise<FetchAnswer>;
 }
 
 /** A broker of the library is one consumer's. */
@@ -161,13 +157,12 @@ function askInTurn(): void {
   const { prototype } = require(BROKER) as { prototype: Broker };
   const { fetch } = prototype;
   if (typeof fetch !== 'function') return;
-  const all = new WeakMap<object, FetchTurns>();
+  const all = new WeakMap<object, FetchOrder>();
   prototype.fetch = async function (asked) {
-    let turns = all.get(this);
-    if (!turns) all.set(this, (turns = new FetchTurns()));
-    const { topics, isAll } = turns.next(asked.topics);
-    const answer = await fetch.call(this, { ...asked, topics, ...(!isAll && { maxWaitTime: 0 }) });
-    turns.answered(topics, answer);
+    let order = all.get(this);
+    if (!order) all.set(this, (order = new FetchOrder()));
+    const answer = await fetch.call(this, { ...asked, topics: order.next(asked.topics) });
+    order.answered(answer);
     return answer;
   };
 }

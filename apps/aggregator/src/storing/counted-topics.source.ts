@@ -15,9 +15,9 @@ const STALE_FETCH_MS = 5_000;
 const AHEAD_FROM = 250;
 /**
  * As much as one answer holds: where much waits, it is of one partition rather than of several. What each of its devices needs in a
- * transaction is then written once for more of its messages (docs/adr/0088).
+ * transaction is then written once for more of its messages (docs/adr/0088, 0089).
  */
-const BYTES_OF_A_PARTITION = 4_194_304;
+const BYTES_OF_A_PARTITION = 8_388_608;
 
 /** What is stored and counted: topics of one group, so that a device's readings are one consumer's. */
 @Injectable()

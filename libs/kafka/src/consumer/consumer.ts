@@ -25,7 +25,7 @@ const HANDLER_STUCK_MS = 300_000;
 const MAX_WAIT_MS = 200;
 /** `max.message.bytes` of the topics: any batch that a partition can hold. */
 const MAX_BYTES_PER_PARTITION = 2_097_152;
-/** Of what one broker has answered and is in hand, before it is decoded (some three times as much): one answer, or two where it is read ahead. */
+/** Of one answer of a broker, before it is decoded (some three times as much); two are in hand where it is read ahead. */
 const MAX_BYTES = 8_388_608;
 /** Partitions whose batches are handed over at a time. */
 const CONCURRENCY = 32;
@@ -127,7 +127,7 @@ export class BatchConsumer {
 
   /** One life of the library's consumer, from connect to its end. @returns why it ended */
   private async oneClient(): Promise<string> {
-    const { groupId, topics, maxBytesPerPartition = MAX_BYTES_PER_PARTITION, aheadFrom } = this.options;
+    const { groupId, topics, maxBytesPerPartition = MAX_BYTES_PER_PARTITION } = this.options;
     const client = this.kafka.consumer({
       groupId,
       sessionTimeout: SESSION_MS,
@@ -135,7 +135,7 @@ export class BatchConsumer {
       heartbeatInterval: HEARTBEAT_MS,
       maxWaitTimeInMs: MAX_WAIT_MS,
       maxBytesPerPartition,
-      maxBytes: aheadFrom === undefined ? MAX_BYTES : MAX_BYTES / 2,
+      maxBytes: MAX_BYTES,
       metadataMaxAge: METADATA_AGE_MS,
       allowAutoTopicCreation: false,
       // Restarting is done here, where positions are asked again.

@@ -28,8 +28,8 @@ function handedOver(version: 4 | 5, pieces: readonly Buffer[], mayGoOn: readonly
   const all: unknown[] = [];
   let asked = 0;
   const tap = new PublishTap(version, {
-    published: ({ chunk, from, to, place: _, ...rest }) =>
-      all.push({ ...rest, payload: Buffer.from(chunk.subarray(from, to)) }),
+    published: ({ topic: name, chunk, from, to, qos, packetId, isRetained }) =>
+      all.push({ topic: name, qos, packetId, isRetained, payload: Buffer.from(chunk.subarray(from, to)) }),
     other: (packet) => all.push(Buffer.from(packet)),
     hasCapacity: () => mayGoOn[asked++ % mayGoOn.length]!,
   });
