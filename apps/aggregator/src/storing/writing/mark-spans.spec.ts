@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { HOUR_MS } from '#domain';
-import { joined, spansOf, type TimeSpan } from './mark-spans.js';
+import { addSpan, joined, spansOf, type TimeSpan } from './mark-spans.js';
 
 describe('mark spans', () => {
   it('are one for a batch of one time, whatever its order', () => {
@@ -28,6 +28,9 @@ describe('mark spans', () => {
         expect(spansOf(all)).toEqual(expected);
         expect(spansOf(Float64Array.from(all))).toEqual(expected);
         expect(joined([...spansOf(all.slice(at)), ...spansOf(all.slice(0, at))])).toEqual(expected);
+        const added: TimeSpan[] = [];
+        for (const t of all) addSpan(added, [t, t]);
+        expect(joined(added)).toEqual(expected);
         for (const t of all) expect(expected.some(([from, to]) => from <= t && t <= to)).toBe(true);
       }),
     );

@@ -19,6 +19,15 @@ export function spansOf(times: ArrayLike<number>): TimeSpan[] {
   return joined(Array.from(times, (t): TimeSpan => [t, t]));
 }
 
+/** Adds a span to others: to the one that was added last, where both belong together, as those of rows in the order of their times do. */
+export function addSpan(spans: TimeSpan[], [from, to]: TimeSpan): void {
+  const last = spans.at(-1);
+  if (last && from - last[1] <= APART_MS && last[0] - to <= APART_MS) {
+    last[0] = Math.min(last[0], from);
+    last[1] = Math.max(last[1], to);
+  } else spans.push([from, to]);
+}
+
 /** The fewest spans that hold all of these and no other gap longer than two hours. */
 export function joined(spans: readonly TimeSpan[]): TimeSpan[] {
   if (spans.length < 2) return [...spans];

@@ -26,7 +26,7 @@ import type { DeviceIndex } from '../intake/device-index.js';
 import type { Intake } from '../intake/intake.js';
 import type { CountedCandidate, DeviceLine, IntakeAmount, IntakeRow } from '../intake/rows/intake-rows.js';
 import { allCounting, keepApart, type Counting } from './keep-apart.js';
-import { joined, spansOf, type TimeSpan } from './mark-spans.js';
+import { addSpan, joined, spansOf, type TimeSpan } from './mark-spans.js';
 import { countCollisions, countExisting, settleRows } from './settle-rows.js';
 
 /** It was put together before all ids were forgotten: the consumer brings its records again. */
@@ -155,10 +155,10 @@ function missingMonths({ rows, plain }: Intake, partitions: ReadingPartitions): 
   return [...months];
 }
 
-function note(changes: Changes, deviceId: number, spans: TimeSpan[]): void {
-  const known = changes.get(deviceId);
-  if (known) known.push(...spans);
-  else changes.set(deviceId, spans);
+function note(changes: Changes, deviceId: number, spans: readonly TimeSpan[]): void {
+  let known = changes.get(deviceId);
+  if (!known) changes.set(deviceId, (known = []));
+  for (const span of spans) addSpan(known, span);
 }
 
 /** Counts what the database had already, and notes the rest. */
