@@ -1,7 +1,7 @@
 export { type InBatch, type InRecord, StopConsuming } from './consumer/consumer-batch.js';
 export { BatchConsumer } from './consumer/consumer.js';
 export { type GroupPosition } from './topics/admin.js';
-export { type LogMemory } from './consumer/consumer-options.js';
+export { MAX_ANSWER_BYTES, type LogMemory } from './consumer/consumer-options.js';
 export { type LogLoss } from './logs/compare-log.js';
 export { type LogMark, markOf } from './logs/log-mark.js';
 export { isSameLog } from './logs/same-log.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { COUNTED_TOPICS, STORING_GROUP } from '#contracts';
-import { Kafka, type BatchConsumer } from '#kafka';
+import { Kafka, MAX_ANSWER_BYTES, type BatchConsumer } from '#kafka';
 import { BatchSource, ProcessLife, Readiness, within } from '#service';
 import { RecordBatches } from './record-batches.js';
 import { StoredLogs } from './stored-logs.js';
@@ -13,11 +13,6 @@ const STALE_FETCH_MS = 5_000;
 
 /** From so many records of a partition on it pays to read on while they are stored; fewer wait for less than what a fetch costs. */
 const AHEAD_FROM = 250;
-/**
- * As much as one answer holds: where much waits, it is of one partition rather than of several. What each of its devices needs in a
- * transaction is then written once for more of its messages (docs/adr/0088, 0089).
- */
-const BYTES_OF_A_PARTITION = 8_388_608;
 
 /** What is stored and counted: topics of one group, so that a device's readings are one consumer's. */
 @Injectable()
@@ -56,7 +51,9 @@ export class CountedTopics extends BatchSource {
       memory: this.memory,
       onBatch: take,
       aheadFrom: AHEAD_FROM,
-      maxBytesPerPartition: BYTES_OF_A_PARTITION,
+      // Where much waits, an answer is of one partition rather than of several: what each of its devices needs in a transaction is
+      // then written once for more of its messages (docs/adr/0088, 0089).
+      maxBytesPerPartition: MAX_ANSWER_BYTES,
       onFatal: this.life.fail,
     });
     await within(JOIN_AT_START_MS, this.consumer.start());

@@ -2,6 +2,9 @@ import type { KnownLog, LogLoss } from '../logs/compare-log.js';
 import type { LogMark } from '../logs/log-mark.js';
 import type { InBatch } from './consumer-batch.js';
 
+/** Of one answer of a broker, before it is decoded (some three times as much); two are in hand where it is read ahead. */
+export const MAX_ANSWER_BYTES = 8_388_608;
+
 /** What the caller has kept of the logs that it read. */
 export interface LogMemory {
   /** null: nothing of the partition was read yet. */

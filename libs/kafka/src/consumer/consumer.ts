@@ -4,7 +4,7 @@ import type { KafkaAdmin } from '../topics/admin.js';
 import { backoff } from '../backoff.js';
 import { closeClient } from '../close-client.js';
 import { StopConsuming, type InBatch } from './consumer-batch.js';
-import type { ConsumerOptions } from './consumer-options.js';
+import { MAX_ANSWER_BYTES, type ConsumerOptions } from './consumer-options.js';
 import type { Log } from '../log.js';
 import { epochOf, markOfRaw, recordOf, type RawBatch } from './raw-batch.js';
 import type { StoppedPartition } from './find-positions.js';
@@ -25,8 +25,6 @@ const HANDLER_STUCK_MS = 300_000;
 const MAX_WAIT_MS = 200;
 /** `max.message.bytes` of the topics: any batch that a partition can hold. */
 const MAX_BYTES_PER_PARTITION = 2_097_152;
-/** Of one answer of a broker, before it is decoded (some three times as much); two are in hand where it is read ahead. */
-const MAX_BYTES = 8_388_608;
 /** Partitions whose batches are handed over at a time. */
 const CONCURRENCY = 32;
 /** How long partitions that were added stay unseen; the library's own default is five minutes. */
@@ -135,7 +133,7 @@ export class BatchConsumer {
       heartbeatInterval: HEARTBEAT_MS,
       maxWaitTimeInMs: MAX_WAIT_MS,
       maxBytesPerPartition,
-      maxBytes: MAX_BYTES,
+      maxBytes: MAX_ANSWER_BYTES,
       metadataMaxAge: METADATA_AGE_MS,
       allowAutoTopicCreation: false,
       // Restarting is done here, where positions are asked again.

@@ -142,7 +142,8 @@ function eachDeviceOf<Row extends RowToWrite>(
   take: (deviceId: number, times: Float64Array) => void,
 ): void {
   const order = columns.deviceByDevice();
-  const times = Float64Array.from(order, (i) => columns.ts[i]!);
+  const times = new Float64Array(order.length);
+  for (let k = 0; k < order.length; k++) times[k] = columns.ts[order[k]!]!;
   const deviceAt = (k: number): number => columns.layoutAt(order[k]!).deviceId;
   for (let from = 0, to = 1; from < order.length; from = to, to++) {
     const device = deviceAt(from);

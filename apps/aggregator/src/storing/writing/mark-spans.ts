@@ -6,26 +6,15 @@ export type TimeSpan = [fromMs: number, toMs: number];
 /** Readings further apart than this get marks of their own: one late reading must not mark all the time in between. */
 const APART_MS = 2 * HOUR_MS;
 
-/** The fewest spans that hold all times and no gap longer than two hours. */
-export function spansOf(times: ArrayLike<number>): TimeSpan[] {
-  let [min, max] = [Infinity, -Infinity];
+/** Adds times to spans, each to the one that was added to last where it belongs there, as those of rows in their order do. */
+export function addTimes(spans: TimeSpan[], times: ArrayLike<number>): void {
   for (let i = 0; i < times.length; i++) {
     const t = times[i]!;
-    if (t < min) min = t;
-    if (t > max) max = t;
+    const last = spans.at(-1);
+    if (!last || t - last[1] > APART_MS || last[0] - t > APART_MS) spans.push([t, t]);
+    else if (t > last[1]) last[1] = t;
+    else if (t < last[0]) last[0] = t;
   }
-  if (max < min) return [];
-  if (max - min <= APART_MS) return [[min, max]];
-  return joined(Array.from(times, (t): TimeSpan => [t, t]));
-}
-
-/** Adds a span to others: to the one that was added last, where both belong together, as those of rows in the order of their times do. */
-export function addSpan(spans: TimeSpan[], [from, to]: TimeSpan): void {
-  const last = spans.at(-1);
-  if (last && from - last[1] <= APART_MS && last[0] - to <= APART_MS) {
-    last[0] = Math.min(last[0], from);
-    last[1] = Math.max(last[1], to);
-  } else spans.push([from, to]);
 }
 
 /** The fewest spans that hold all of these and no other gap longer than two hours. */

@@ -26,7 +26,7 @@ import type { DeviceIndex } from '../intake/device-index.js';
 import type { Intake } from '../intake/intake.js';
 import type { CountedCandidate, DeviceLine, IntakeAmount, IntakeRow } from '../intake/rows/intake-rows.js';
 import { allCounting, keepApart, type Counting } from './keep-apart.js';
-import { addSpan, joined, spansOf, type TimeSpan } from './mark-spans.js';
+import { addTimes, joined, type TimeSpan } from './mark-spans.js';
 import { countCollisions, countExisting, settleRows } from './settle-rows.js';
 
 /** It was put together before all ids were forgotten: the consumer brings its records again. */
@@ -155,10 +155,10 @@ function missingMonths({ rows, plain }: Intake, partitions: ReadingPartitions): 
   return [...months];
 }
 
-function note(changes: Changes, deviceId: number, spans: readonly TimeSpan[]): void {
-  let known = changes.get(deviceId);
-  if (!known) changes.set(deviceId, (known = []));
-  for (const span of spans) addSpan(known, span);
+function note(changes: Changes, deviceId: number, times: ArrayLike<number>): void {
+  let spans = changes.get(deviceId);
+  if (!spans) changes.set(deviceId, (spans = []));
+  addTimes(spans, times);
 }
 
 /** Counts what the database had already, and notes the rest. */
@@ -170,7 +170,7 @@ function noteRows(
   countCollisions(collisions);
   const unchanged = new Set(collisions.filter((collision) => !collision.changed).map(({ row }) => row));
   written.eachTime((deviceId, times, row) => {
-    if (row === null || !unchanged.has(row)) note(changes, deviceId, spansOf(times));
+    if (row === null || !unchanged.has(row)) note(changes, deviceId, times);
   });
 }
 
@@ -208,7 +208,7 @@ async function storeAmounts(
   }
   for (const { row, existed, fresh, changed } of await writeAmounts(tx, [...byKey.values()])) {
     if (existed) countExisting(row.amount.line, row.candidates, fresh);
-    if (changed) note(changes, row.amount.entry.deviceId, [[row.t, row.t]]);
+    if (changed) note(changes, row.amount.entry.deviceId, [row.t]);
   }
 }
 

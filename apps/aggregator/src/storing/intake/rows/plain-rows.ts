@@ -54,10 +54,14 @@ export class PlainRows {
 
   /** When all shapes are resolved. */
   deviceByDevice(): Uint32Array {
+    // asked several times; another length: rows have left since
     if (this.order.length === this.count) return this.order;
     const keys = new Float64Array(this.count);
     for (let i = 0; i < keys.length; i++) keys[i] = this.shapes[i]!.entry.deviceId * MOST_ROWS + i;
-    return (this.order = Uint32Array.from(keys.sort(), (key) => key % MOST_ROWS));
+    keys.sort();
+    this.order = new Uint32Array(this.count);
+    for (let k = 0; k < keys.length; k++) this.order[k] = keys[k]! % MOST_ROWS;
+    return this.order;
   }
 
   /** It must be newer than all plain rows of its line. */
