@@ -74,18 +74,20 @@ CREATE OR REPLACE FUNCTION open_page(of_device integer, of_point integer, from_t
  SET enable_sort TO 'off'
  SET enable_bitmapscan TO 'off'
  SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
+#variable_conflict use_column
 begin
-  return query execute '
+  return query
     with layouts as materialized (
-      select layout_id, array_position(point_ids, $2) as i from layout where device_id = $1 and point_ids @> array[$2])
+      select layout_id, array_position(point_ids, of_point) as i from layout where device_id = of_device and point_ids @> array[of_point])
     select array_send(array_agg(r.ts)), array_send(array_agg(r.vals[l.i])),
            array_send(array_agg(coalesce(r.quality[l.i], 0::smallint))),
            array_send(array_agg(case when r.seqs is null then r.seq else r.seqs[l.i] end)),
            array_send(array_agg(coalesce(r.receiveds[l.i], r.received_at))), max(r.ts)
-    from (select * from reading where device_id = $1 and ts >= $3 and ts < $4
-            and layout_id = any (array(select layout_id from layouts)) order by ts limit $5) r
-    join layouts l using (layout_id)' using of_device, of_point, from_ts, until_ts, most;
+    from (select * from reading where device_id = of_device and ts >= from_ts and ts < until_ts
+            and layout_id = any (array(select layout_id from layouts)) order by ts limit most) r
+    join layouts l using (layout_id);
 end $function$
 ;
 CREATE OR REPLACE FUNCTION open_readings(of_devices integer[], at timestamp with time zone[])

@@ -46,6 +46,7 @@ import { DocumentsAsWritten1700000000047 } from './0047-documents-as-written.js'
 import { RoomBesideCounts1700000000048 } from './0048-room-beside-counts.js';
 import { GentleVacuum1700000000049 } from './0049-gentle-vacuum.js';
 import { PagesOfReadings1700000000050 } from './0050-pages-of-readings.js';
+import { PagesByKeptPlans1700000000051 } from './0051-pages-by-kept-plans.js';
 
 /** Every migration in the order in which they run; each is in the file of its number. */
 export const MIGRATIONS = [
@@ -97,4 +98,5 @@ export const MIGRATIONS = [
   RoomBesideCounts1700000000048,
   GentleVacuum1700000000049,
   PagesOfReadings1700000000050,
+  PagesByKeptPlans1700000000051,
 ];
