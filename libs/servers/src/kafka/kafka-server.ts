@@ -14,6 +14,11 @@ const run = promisify(execFile);
 const SETTINGS = join(PROJECT_ROOT, 'infra/kafka/server.properties');
 const LOG4J = join(PROJECT_ROOT, 'infra/kafka/log4j2.xml');
 const START_DEADLINE_MS = 60_000;
+/**
+ * Java compiles by its quick compiler alone. The thorough one costs more of the machine than it saves it within the first two million messages
+ * of a broker (docs/adr/0090).
+ */
+const QUICK_COMPILER = '-XX:TieredStopAtLevel=1';
 
 export interface KafkaOptions extends StartOptions {
   /** Data, settings and pid record; kept between starts. */
@@ -63,7 +68,7 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaServer> {
     options.onProgress?.('preparing the Kafka storage');
     const clusterId = options.clusterId ?? randomClusterId();
     const format = ['-cp', classPath, `-Dlog4j2.configurationFile=${LOG4J}`, 'kafka.tools.StorageTool', 'format'];
-    await run(java, ['-XX:TieredStopAtLevel=1', ...format, '-t', clusterId, '-c', settingsFile]);
+    await run(java, [QUICK_COMPILER, ...format, '-t', clusterId, '-c', settingsFile]);
   }
   const server = await startServerProcess({
     name: 'kafka',
@@ -72,6 +77,7 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaServer> {
       `-Xmx${options.heapMb ?? 512}m`,
       '-Xms64m',
       '-XX:+UseSerialGC',
+      QUICK_COMPILER,
       '-XX:+ExitOnOutOfMemoryError',
       '-Djava.awt.headless=true',
       `-Dlog4j2.configurationFile=${LOG4J}`,
