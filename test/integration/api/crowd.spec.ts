@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { jest } from '@jest/globals';
 import { publishStatus } from '#derivation';
 import { HOUR_MS } from '#domain';
-import { addMarks, type Database } from '#postgres';
+import { addMarks, type Database, type Queryable, type Session } from '#postgres';
 import {
   accountedFactors,
   accountedSite,
@@ -29,11 +29,15 @@ describe('a crowd', () => {
     plant = await openAccountedPlant('crowd');
     const { db, owner } = plant.store;
     await publishStatus(db, plant.derived, LATER);
-    const watched = (own: Database): Database =>
+    const watched = <Asked extends Queryable>(own: Asked): Asked =>
       new Proxy(own, {
         get(target, name, receiver) {
+          if (name === 'session') {
+            return (work: (session: Session) => Promise<unknown>, options?: object) =>
+              (target as Queryable as Database).session((session) => work(watched(session)), options);
+          }
           if (name !== 'query') return Reflect.get(target, name, receiver) as unknown;
-          return async (...statement: Parameters<Database['query']>) => {
+          return async (...statement: Parameters<Queryable['query']>) => {
             statements += 1;
             const isPage = statement[0].includes('are_there');
             const until = isPage ? pages.told : told;
@@ -82,6 +86,19 @@ describe('a crowd', () => {
       }
     },
   );
+
+  it('waits for PostgreSQL once for a status: all is asked before anything is answered', async () => {
+    await api.call(`${SITE}/status`);
+    let tell!: () => void;
+    told = new Promise((resolve) => (tell = resolve));
+    const before = statements;
+    const status = api.call(`${SITE}/status`);
+    // The newest document, what waits, what is set aside, and alerts.
+    while (statements < before + 4) await new Promise(setImmediate);
+    tell();
+    told = Promise.resolve();
+    expect((await status).status).toBe(200);
+  });
 
   it('never hears what was read before it asked', async () => {
     const waiting = async (): Promise<number> => (await api.call(`${SITE}/status`)).body.data.waitingMarks as number;

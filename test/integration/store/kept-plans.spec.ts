@@ -42,6 +42,13 @@ describe('plans that a connection keeps', () => {
     expect(await kept()).toEqual([note, find]);
   });
 
+  it('are those of statements that are planned once, in sessions that ask for it', async () => {
+    await db.session((session) => session.query(find, [1]));
+    expect(await kept()).toEqual([]);
+    await db.session((session) => session.query(find, [1]), { keepsPlans: true });
+    expect(await kept()).toEqual([find]);
+  });
+
   it('are made by the next transaction where one had failed before', async () => {
     const failing = db.transaction(
       (tx) =>

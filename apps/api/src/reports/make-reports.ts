@@ -11,11 +11,11 @@ import {
   type ReportSchedule,
   type Site,
 } from '#domain';
-import { Database, readAlarmStepsIn, type ReportFile, readStatus } from '#postgres';
+import { Database, readAlarmStepsIn, type ReportFile } from '#postgres';
 import type { Language } from '#words';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { listEmissions } from '../figures/list-emissions.js';
-import { showStatus } from '../sites/show-status.js';
+import { readKnownStatus, showStatus } from '../sites/show-status.js';
 import { Statements } from '../statements/statements.js';
 import { pdfOf } from './files/pdf.js';
 import { xlsxOf } from './files/xlsx.js';
@@ -57,8 +57,8 @@ export class MakeReports {
     const days = await listEmissions(this.db, site, siteId, { interval: 'day', range, nowMs, shares: false });
     const steps = await readAlarmStepsIn(this.db, site.id, range.fromMs, range.toMs);
     const { raised } = shiftSummary(range, { hours: [], steps, actions: [] });
-    const stored = siteId === null ? null : await readStatus(this.db, siteId);
-    const status = await showStatus(this.db, site, siteId, stored, { lagRecords: null, nowMs });
+    const known = await readKnownStatus(this.db, site, siteId, nowMs);
+    const status = showStatus(site, known, { lagRecords: null, nowMs });
     return overviewDocument(site, language, { from, to, days, status, raised, nowMs });
   }
 

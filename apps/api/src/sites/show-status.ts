@@ -1,20 +1,57 @@
 import { instantOf, localDateOf, targetPeriod, targetWords, type Site, type Target } from '#domain';
 import type { StatusAnswer } from '#contracts';
 import { unsettledStatus, type UnsettledStatus } from '#derivation';
-import { countActiveAlerts, NO_ALERTS, type Queryable, type StoredStatus } from '#postgres';
+import {
+  countActiveAlerts,
+  NO_ALERTS,
+  readStatus,
+  type AlertCounts,
+  type Database,
+  type Session,
+  type StoredStatus,
+} from '#postgres';
 
-/** A status of a site, the newest that is stored, with what waits now; before the first one what is known without data: nothing, said as null. */
-export async function showStatus(
-  db: Queryable,
+/** What PostgreSQL knows of a status now. */
+export interface KnownStatus {
+  /** The newest that is stored; null: none yet. */
+  readonly stored: StoredStatus | null;
+  /** null: nothing of the site was ever stored. */
+  readonly unsettled: UnsettledStatus | null;
+  readonly alerts: AlertCounts;
+}
+
+/**
+ * In one go, the stored status before what waits: what is derived in between is then in one of them at least.
+ * @param known the newest that was read before
+ */
+export function readKnownStatus(
+  db: Database,
   site: Site,
   siteId: number | null,
-  stored: StoredStatus | null,
-  live: { readonly lagRecords: number | null; readonly nowMs: number },
-): Promise<StatusAnswer> {
-  const body = (stored?.body as StatusAnswer | undefined) ?? emptyStatus(site, live.nowMs);
-  const unsettled = siteId === null ? {} : atLeast(body.data, await unsettledStatus(db, site, siteId, live.nowMs));
-  const alerts = await countActiveAlerts(db, site.id);
-  return { ...body, alerts, data: { ...body.data, ...unsettled, lagRecords: live.lagRecords } };
+  nowMs: number,
+  known?: StoredStatus,
+): Promise<KnownStatus> {
+  const read = async (session: Session): Promise<KnownStatus> => {
+    if (siteId === null) return { stored: null, unsettled: null, alerts: await countActiveAlerts(session, site.id) };
+    const [stored, unsettled, alerts] = await session.together(
+      () => readStatus(session, siteId, known),
+      () => unsettledStatus(session, site, siteId, nowMs),
+      () => countActiveAlerts(session, site.id),
+    );
+    return { stored, unsettled, alerts };
+  };
+  return db.session(read, { keepsPlans: true });
+}
+
+/** The newest status of a site, with what waits now; before the first one what is known without data: nothing, said as null. */
+export function showStatus(
+  site: Site,
+  { stored, unsettled, alerts }: KnownStatus,
+  { lagRecords, nowMs }: { readonly lagRecords: number | null; readonly nowMs: number },
+): StatusAnswer {
+  const body = (stored?.body as StatusAnswer | undefined) ?? emptyStatus(site, nowMs);
+  const data = unsettled === null ? body.data : { ...body.data, ...atLeast(body.data, unsettled) };
+  return { ...body, alerts, data: { ...data, lagRecords } };
 }
 
 /** What was in work when the figures of the document were read is still missing in them, though it may be derived by now. */

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { StatusAnswer } from '#contracts';
 import type { Site } from '#domain';
-import { Database, readStatus, type StoredStatus } from '#postgres';
+import { Database, type StoredStatus } from '#postgres';
 import { SiteDirectory } from '../directory/site-directory.js';
 import { Clock } from '../http/clock.js';
 import { SharedReads } from '../http/crowd/shared-reads.js';
 import { writtenWith, type JsonText } from '../http/lists/json-text.js';
 import { STATUS_CROWD_REST_MS } from '../http/crowd/status-crowd.js';
 import { LagWatch } from './kafka-lag.js';
-import { showStatus } from './show-status.js';
+import { readKnownStatus, showStatus } from './show-status.js';
 
 /** The newest status of a site with the live lag. */
 @Injectable()
@@ -45,13 +45,10 @@ export class StatusNow {
   private async read(site: Site): Promise<StatusAnswer> {
     const siteId = await this.directory.siteId(site);
     const lagRecords = await this.lag.lagRecords();
-    const stored = siteId === null ? null : await this.stored(siteId);
-    return showStatus(this.db, site, siteId, stored, { lagRecords, nowMs: this.clock.now() });
-  }
-
-  private async stored(siteId: number): Promise<StoredStatus | null> {
-    const stored = await readStatus(this.db, siteId, this.newest.get(siteId));
-    if (stored) this.newest.set(siteId, stored);
-    return stored;
+    const nowMs = this.clock.now();
+    const newest = siteId === null ? undefined : this.newest.get(siteId);
+    const known = await readKnownStatus(this.db, site, siteId, nowMs, newest);
+    if (siteId !== null && known.stored) this.newest.set(siteId, known.stored);
+    return showStatus(site, known, { lagRecords, nowMs });
   }
 }

@@ -1,6 +1,6 @@
 import type { StatusAnswer } from '#contracts';
 import { instantWithMs, type Site } from '#domain';
-import { readSetAside, readUnsettled, type Queryable } from '#postgres';
+import { allEnded, readSetAside, readUnsettled, type Queryable } from '#postgres';
 
 /** The part of the status that says how far its figures are behind, and what they wait for. */
 export type UnsettledStatus = Required<
@@ -9,8 +9,10 @@ export type UnsettledStatus = Required<
 
 /** As of now, whatever the last status document says: while much is in work it is some seconds old. */
 export async function unsettledStatus(q: Queryable, site: Site, siteId: number, now: number): Promise<UnsettledStatus> {
-  const { waitingMarks, sinceMs } = await readUnsettled(q, siteId, site.devices);
-  const aside = await readSetAside(q, siteId);
+  const [{ waitingMarks, sinceMs }, aside] = await allEnded([
+    () => readUnsettled(q, siteId, site.devices),
+    () => readSetAside(q, siteId),
+  ]);
   return {
     lagSeconds: sinceMs === null ? 0 : Math.max(0, Math.round((now - sinceMs) / 100) / 10),
     waitingMarks,

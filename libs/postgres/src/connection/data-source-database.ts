@@ -1,6 +1,6 @@
 import type { DataSource, EntitySchema, QueryRunner, Repository } from 'typeorm';
 import { CommitUnknown } from '../database/commit-unknown.js';
-import { Database, type Session, type Transaction, type TransactionOptions } from '../database/database.js';
+import { Database, type Session, type SessionOptions, type Transaction } from '../database/database.js';
 import { driverError } from '../database/driver-error.js';
 import { isStandby } from '../database/transient-error.js';
 import { Connection, discard, within, type Wire } from './connection.js';
@@ -46,12 +46,12 @@ export class DataSourceDatabase extends Database {
     return this.session((connection) => connection.repository(entity, work));
   }
 
-  session<T>(work: (session: Session) => Promise<T>): Promise<T> {
+  session<T>(work: (session: Session) => Promise<T>, { keepsPlans = false }: SessionOptions = {}): Promise<T> {
     const { statementMs } = this;
-    return this.withRunner((runner, client) => work(new Connection(runner, client, { statementMs })));
+    return this.withRunner((runner, client) => work(new Connection(runner, client, { statementMs, keepsPlans })));
   }
 
-  transaction<T>(work: (tx: Transaction) => Promise<T>, { keepsPlans = false }: TransactionOptions = {}): Promise<T> {
+  transaction<T>(work: (tx: Transaction) => Promise<T>, { keepsPlans = false }: SessionOptions = {}): Promise<T> {
     return this.withRunner(async (runner, client) => {
       const { statementMs } = this;
       // Repositories begin none of their own while one is active.

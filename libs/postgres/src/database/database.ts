@@ -33,7 +33,8 @@ export interface Transaction extends Session {
   lastly<const Work extends readonly (() => Promise<unknown>)[]>(...work: Work): Promise<Ended<Work>>;
 }
 
-export interface TransactionOptions {
+/** Of a session or a transaction. */
+export interface SessionOptions {
   /** The server keeps the plans of statements that are `plannedOnce`. It does not see tables that hide others (ADR 8): not in a shadow. */
   readonly keepsPlans?: boolean;
 }
@@ -50,9 +51,9 @@ export abstract class Database implements Queryable {
     work: (rows: Repository<Row>) => Promise<T>,
   ): Promise<T>;
   /** Commits when `work` resolves, rolls back when it throws and throws the same error. */
-  abstract transaction<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  abstract transaction<T>(work: (tx: Transaction) => Promise<T>, options?: SessionOptions): Promise<T>;
   /** One session for as long as `work` runs, without a transaction: for advisory locks that outlive one. */
-  abstract session<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  abstract session<T>(work: (session: Session) => Promise<T>, options?: SessionOptions): Promise<T>;
   /** Runs what is missing of the schema and returns the names, in order. Two at once are not safe: call `migrate`. */
   abstract runMigrations(): Promise<string[]>;
   abstract close(): Promise<void>;

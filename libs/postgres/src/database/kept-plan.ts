@@ -1,7 +1,7 @@
 const names = new Map<string, string>();
 
 /**
- * Marks a statement whose plan a connection keeps, alone (`Database.query`) and in transactions that ask for it (`TransactionOptions`). It always has parameters, and is
+ * Marks a statement whose plan a connection keeps, alone (`Database.query`) and in sessions and transactions that ask for it (`SessionOptions`). It always has parameters, and is
  * found by the best way whatever the tables hold: what is kept was planned by the statistics of another moment.
  */
 export function plannedOnce(sql: string): string {

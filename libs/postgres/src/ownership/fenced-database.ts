@@ -1,5 +1,5 @@
 import type { EntitySchema, Repository } from 'typeorm';
-import { Database, type Session, type Transaction } from '../database/database.js';
+import { Database, type Session, type SessionOptions, type Transaction } from '../database/database.js';
 import type { OwnerRole } from './site-owners.js';
 
 /** What every transaction of an owner shows first. */
@@ -63,15 +63,15 @@ export class FencedDatabase extends Database {
     return this.db.repository(entity, work);
   }
 
-  session<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    return this.db.session(work);
+  session<T>(work: (session: Session) => Promise<T>, options?: SessionOptions): Promise<T> {
+    return this.db.session(work, options);
   }
 
-  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  transaction<T>(work: (tx: Transaction) => Promise<T>, options?: SessionOptions): Promise<T> {
     return this.db.transaction(async (tx) => {
       await passFence(tx, this.fence);
       return work(tx);
-    });
+    }, options);
   }
 
   runMigrations(): Promise<string[]> {

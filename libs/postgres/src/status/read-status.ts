@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/database.js';
+import { plannedOnce } from '../database/kept-plan.js';
 
 export interface StoredStatus {
   readonly site: string;
@@ -7,13 +8,17 @@ export interface StoredStatus {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+const NEWEST = plannedOnce(
+  `select s.code as site, t.version, case when t.version is distinct from $2::bigint then t.body end as body
+   from site_status t join site s using (site_id) where t.site_id = $1`,
+);
+
 /** The newest status of a site; null before the first. @param known it is this one again where nothing was published since, and not read again */
 export async function readStatus(q: Queryable, siteId: number, known?: StoredStatus): Promise<StoredStatus | null> {
-  const [row] = await q.query<{ site: string; version: number; body: StoredStatus['body'] | null }>(
-    `select s.code as site, t.version, case when t.version is distinct from $2::bigint then t.body end as body
-     from site_status t join site s using (site_id) where t.site_id = $1`,
-    [siteId, known?.version ?? null],
-  );
+  const [row] = await q.query<{ site: string; version: number; body: StoredStatus['body'] | null }>(NEWEST, [
+    siteId,
+    known?.version ?? null,
+  ]);
   if (!row) return null;
   const { site, version, body } = row;
   return body === null ? known! : { site, version, body };

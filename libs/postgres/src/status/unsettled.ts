@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/database.js';
+import { plannedOnce } from '../database/kept-plan.js';
 import { timeOf } from '../wire/timestamptz.js';
 
 /** What of a site is received and stored, and not in its figures yet. */
@@ -24,6 +25,18 @@ interface Undeclared {
 /** Names and ids of all devices of a site: the same as long as none comes, and the database is the same. */
 const DEVICES = `(select count(*) || '/' || coalesce(sum(hashtext(code)::bigint * device_id), 0) from device where site_id = $1)`;
 
+const WAITING = plannedOnce(
+  `with waiting as (
+     select count(*) as n, min(gen) as gen from mark where site_id = $1 and device_id <> all($2::int[])
+     union all select count(*), min(gen) from hour_mark where site_id = $1)
+   select n::int as n,
+          case when n > 0 then coalesce(
+            (select asked_at from look where reached_at is not null and look.gen >= oldest and oldest > 0 order by look.gen limit 1),
+            (select max(last_seen) from ledger where site = (select code from site where site_id = $1))) end as "sinceMs",
+          ${DEVICES} as devices
+   from (select sum(n) as n, min(gen) as oldest from waiting) w`,
+);
+
 /** By the list of what is declared. */
 const undeclaredBeside = new WeakMap<readonly Declared[], Undeclared>();
 
@@ -38,18 +51,10 @@ const NOBODY: Undeclared = { of: '', ids: [] };
 export async function readUnsettled(q: Queryable, siteId: number, devices: readonly Declared[]): Promise<Unsettled> {
   for (;;) {
     const undeclared = undeclaredBeside.get(devices) ?? NOBODY;
-    const [row] = await q.query<{ n: number; sinceMs: number | null; devices: string }>(
-      `with waiting as (
-         select count(*) as n, min(gen) as gen from mark where site_id = $1 and device_id <> all($2::int[])
-         union all select count(*), min(gen) from hour_mark where site_id = $1)
-       select n::int as n,
-              case when n > 0 then coalesce(
-                (select asked_at from look where reached_at is not null and look.gen >= oldest and oldest > 0 order by look.gen limit 1),
-                (select max(last_seen) from ledger join site on site.code = ledger.site where site_id = $1)) end as "sinceMs",
-              ${DEVICES} as devices
-       from (select sum(n) as n, min(gen) as oldest from waiting) w`,
-      [siteId, undeclared.ids],
-    );
+    const [row] = await q.query<{ n: number; sinceMs: number | null; devices: string }>(WAITING, [
+      siteId,
+      undeclared.ids,
+    ]);
     const { n, sinceMs, devices: found } = row!;
     if (found === undeclared.of) return { waitingMarks: n, sinceMs };
     undeclaredBeside.set(devices, await readUndeclared(q, siteId, devices));

@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/database.js';
+import { plannedOnce } from '../database/kept-plan.js';
 
 /** What of a site could not be derived: a device, or its figures. It waits for itself alone, everything else goes on. */
 export interface SetAside {
@@ -49,20 +50,21 @@ export interface SetAsideNow extends SetAside {
   readonly isDue: boolean;
 }
 
+const SET_ASIDE = plannedOnce(
+  `select s.device_id as "deviceId", d.code as device, s.since as "sinceMs", s.tries, s.error,
+          s.next_try_at as "nextTryMs", s.counted,
+          s.next_try_at <= clock_timestamp()
+            or (s.tried_at + interval '${REST_WITH_NEWS_S} s' <= clock_timestamp()
+                and (exists (select from mark m where m.device_id = s.device_id and m.mark_id > s.mark_id)
+                     or (s.device_id is null and exists
+                           (select from hour_mark h where h.site_id = s.site_id and h.hour_mark_id > s.mark_id)))) as "isDue"
+   from set_aside s left join device d using (device_id) where s.site_id = $1
+   order by d.code nulls first`,
+);
+
 /** What of a site is set aside, by device; the figures first. */
 export async function readSetAside(q: Queryable, siteId: number): Promise<SetAsideNow[]> {
-  return q.query<SetAsideNow>(
-    `select s.device_id as "deviceId", d.code as device, s.since as "sinceMs", s.tries, s.error,
-            s.next_try_at as "nextTryMs", s.counted,
-            s.next_try_at <= clock_timestamp()
-              or (s.tried_at + interval '${REST_WITH_NEWS_S} s' <= clock_timestamp()
-                  and (exists (select from mark m where m.device_id = s.device_id and m.mark_id > s.mark_id)
-                       or (s.device_id is null and exists
-                             (select from hour_mark h where h.site_id = s.site_id and h.hour_mark_id > s.mark_id)))) as "isDue"
-     from set_aside s left join device d using (device_id) where s.site_id = $1
-     order by d.code nulls first`,
-    [siteId],
-  );
+  return q.query<SetAsideNow>(SET_ASIDE, [siteId]);
 }
 
 /** Something of it was derived: it is set aside no longer once nothing is left of what was there when it failed. */
