@@ -1,6 +1,10 @@
 import type { ICustomPartitioner, Message } from 'kafkajs';
 import { kafkajs } from '../client.js';
 import type { RecordKey } from '#contracts';
+import { murmur2 } from './murmur2.js';
+
+/** As Kafka makes a hash positive: its sign is left out. */
+const POSITIVE = 0x7fffffff;
 
 /** A record on its way, as the client library has it: the library leaves alone what it does not know. */
 export interface KeyedMessage extends Message {
@@ -19,7 +23,7 @@ export const cachingPartitioner: ICustomPartitioner = () => {
     if (known === undefined) return original(input);
     const partitions = input.partitionMetadata.length;
     if (known.partitions !== partitions) {
-      known.partition = original(input);
+      known.partition = (murmur2(known.bytes) & POSITIVE) % partitions;
       known.partitions = partitions;
     }
     return known.partition;
