@@ -29,6 +29,8 @@ export interface PayloadForm {
   readonly toId: number;
   readonly toTime: number;
   readonly tail: ReadingTail;
+  /** A record is longer than its payload by so many bytes at most. */
+  readonly mostBeside: number;
 }
 
 /**
@@ -48,8 +50,8 @@ export function payloadForm(
   const [toId, toTime, toArrival] = headOf(device.site, device.device);
   const text = toId + toTime + toArrival;
   const head = Buffer.from(text);
-  if (!tail.isAscii || head.length !== text.length || mostBytes({ head, tail }, MAX_BYTES) > MAX_RECORD_BYTES)
-    return null;
+  const mostBeside = head.length + tail.bytes.length + OWN_BYTES;
+  if (!tail.isAscii || head.length !== text.length || mostBeside + MAX_BYTES > MAX_RECORD_BYTES) return null;
   const key = keyOf(device);
   return {
     slots,
@@ -62,9 +64,6 @@ export function payloadForm(
     toId: toId.length,
     toTime: toId.length + toTime.length,
     tail,
+    mostBeside,
   };
 }
-
-/** So many bytes a record of these pieces and such a payload may come to. */
-export const mostBytes = ({ head, tail }: Pick<PayloadForm, 'head' | 'tail'>, payload: number): number =>
-  head.length + tail.bytes.length + payload + OWN_BYTES;

@@ -11,7 +11,7 @@ import type { PlantLookup } from '../mqtt/plant-lookup.js';
 import type { TopicPlace } from '../mqtt/topic-place.js';
 import { readSeq, type Decoded } from './decoded.js';
 import { readTime } from './measurement-time.js';
-import { MAX_BYTES, mostBytes, payloadForm, type PayloadForm } from './payload-form.js';
+import { MAX_BYTES, payloadForm, type PayloadForm } from './payload-form.js';
 import { RecordSlab } from './record-slab.js';
 import { findSlots, SLOT, type PayloadSlots } from './payload-slots.js';
 import { readValue } from './telemetry-message.js';
@@ -216,7 +216,7 @@ export class PayloadForms {
     const { slab, from, to } = this;
     const { head, toId, toTime, tail } = form;
     const { slots } = form.slots;
-    slab.begin(mostBytes(form, payload.length));
+    slab.begin(payload.length + form.mostBeside);
     slab.copy(head, 0, toId);
     slab.text(id);
     slab.copy(head, toId, toTime);
