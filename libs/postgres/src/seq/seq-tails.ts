@@ -15,7 +15,7 @@ const keyOf = ({ site, device }: DeviceSeqRange): string => `${site}/${device}`;
  */
 export class SeqTails {
   /** By device, the one that was written last at the end. */
-  private readonly tails = new LruMap<string, readonly StoredSeqRange[]>(MOST_DEVICES);
+  private readonly tails = new LruMap<string, StoredSeqRange[]>(MOST_DEVICES);
 
   /** The range that this one continues. @param used are taken already */
   before(range: DeviceSeqRange, used: ReadonlySet<number>): StoredSeqRange | undefined {
@@ -26,8 +26,16 @@ export class SeqTails {
   remember(stored: readonly StoredSeqRange[]): void {
     for (const range of stored) {
       const key = keyOf(range);
-      const others = (this.tails.get(key) ?? []).filter(({ id }) => id !== range.id);
-      this.tails.set(key, [...others.slice(1 - MOST_OF_A_DEVICE), range]);
+      const tails = this.tails.get(key);
+      if (tails === undefined) this.tails.set(key, [range]);
+      // Of a device that goes on, which is nearly each, nothing moves.
+      else if (tails.at(-1)!.id === range.id) tails[tails.length - 1] = range;
+      else {
+        const before = tails.findIndex(({ id }) => id === range.id);
+        if (before >= 0) tails.splice(before, 1);
+        else if (tails.length === MOST_OF_A_DEVICE) tails.shift();
+        tails.push(range);
+      }
     }
   }
 
