@@ -20,7 +20,7 @@ const BORN_YOUNG = '--no-allocation-site-pretenuring';
 const NODE_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   ingestion: [ONE_COLLECTOR, '--max-semi-space-size=24', OLD_OBJECTS, AT_ONCE, BORN_YOUNG],
   aggregator: [ONE_COLLECTOR, '--max-semi-space-size=8', OLD_OBJECTS],
-  alerting: [ONE_COLLECTOR, OLD_OBJECTS, BORN_YOUNG],
+  alerting: [ONE_COLLECTOR, OLD_OBJECTS, AT_ONCE, BORN_YOUNG],
   api: [ONE_COLLECTOR, OLD_OBJECTS, BORN_YOUNG],
 };
 
