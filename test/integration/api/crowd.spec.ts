@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { jest } from '@jest/globals';
 import { publishStatus } from '#derivation';
 import { HOUR_MS } from '#domain';
-import { addMarks, type Database, type Queryable, type Session } from '#postgres';
+import { addMarks, type Database } from '#postgres';
 import {
   accountedFactors,
   accountedSite,
@@ -13,6 +13,7 @@ import {
 } from '../../support/plants/accounted-plant.js';
 import { RECORDED_FROM } from '../../support/plants/dirty-plant.js';
 import { startApi, type ApiUnderTest } from '../../support/processes/api-under-test.js';
+import { watchedQueries } from '../../support/processes/watched-queries.js';
 
 const SITE = '/api/v1/sites/north';
 const CROWD = 40;
@@ -29,25 +30,16 @@ describe('a crowd', () => {
     plant = await openAccountedPlant('crowd');
     const { db, owner } = plant.store;
     await publishStatus(db, plant.derived, LATER);
-    const watched = <Asked extends Queryable>(own: Asked): Asked =>
-      new Proxy(own, {
-        get(target, name, receiver) {
-          if (name === 'session') {
-            return (work: (session: Session) => Promise<unknown>, options?: object) =>
-              (target as Queryable as Database).session((session) => work(watched(session)), options);
-          }
-          if (name !== 'query') return Reflect.get(target, name, receiver) as unknown;
-          return async (...statement: Parameters<Queryable['query']>) => {
-            statements += 1;
-            const isPage = statement[0].includes('are_there');
-            const until = isPage ? pages.told : told;
-            if (isPage) pages.most = Math.max(pages.most, (pages.underWay += 1));
-            const rows = await target.query(...statement);
-            await until;
-            if (isPage) pages.underWay -= 1;
-            return rows;
-          };
-        },
+    const watched = (own: Database): Database =>
+      watchedQueries(own, async (sql, ask) => {
+        statements += 1;
+        const isPage = sql.includes('are_there');
+        const until = isPage ? pages.told : told;
+        if (isPage) pages.most = Math.max(pages.most, (pages.underWay += 1));
+        const rows = await ask();
+        await until;
+        if (isPage) pages.underWay -= 1;
+        return rows;
       });
     const declared = { sites: [accountedSite], factors: accountedFactors };
     api = await startApi(owner, declared, { now: LATER, watched });

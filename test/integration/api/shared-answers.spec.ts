@@ -16,6 +16,7 @@ import {
 } from '../../support/plants/accounted-plant.js';
 import { startApi, type Answer, type ApiUnderTest } from '../../support/processes/api-under-test.js';
 import { until } from '../../support/processes/until.js';
+import { watchedQueries } from '../../support/processes/watched-queries.js';
 
 const PATH = '/api/v1/sites/north/status';
 const CROWD = 30;
@@ -31,17 +32,12 @@ describe('a question that many ask in the same words', () => {
     plant = await openAccountedPlant('shared_answers');
     await publishStatus(plant.store.db, plant.derived, LATER);
     const watched = (own: Database): Database =>
-      new Proxy(own, {
-        get(target, name, receiver) {
-          if (name !== 'query') return Reflect.get(target, name, receiver) as unknown;
-          return async (...statement: Parameters<Database['query']>) => {
-            const toTell = told;
-            statements += 1;
-            const rows = await target.query(...statement);
-            await toTell;
-            return rows;
-          };
-        },
+      watchedQueries(own, async (_sql, ask) => {
+        const toTell = told;
+        statements += 1;
+        const rows = await ask();
+        await toTell;
+        return rows;
       });
     const keys = ['first', 'second', 'third'].map((name) => ({
       name,
