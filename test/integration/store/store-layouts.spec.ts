@@ -119,9 +119,7 @@ describe('layouts', () => {
     const store = await TestStore.open('declared');
     const layoutsOf = (): Promise<object[]> =>
       store.db.query('select device_id, point_ids, units, simulated from layout order by device_id');
-    const index = new DeviceIndex(store.names, new Layouts(store.db), [northSite()]);
-    await index.prepare();
-    for (const { id } of northSite().devices) expect(index.known(`north/${id}`)).toMatchObject({ lastShape: null });
+    await new DeviceIndex(store.names, new Layouts(store.db), [northSite()]).prepare();
     const made = await layoutsOf();
     expect(made).toMatchObject([{ simulated: false }, { simulated: false }]);
     await store.readings(readings({ readings: [{ ts: T, seq: 1, values: { d: 4, a: 1, b: 2, c: 3 } }] }));

@@ -111,12 +111,8 @@ export class DeviceIndex {
     this.recent = new RecentForms();
   }
 
-  /** Makes and interns ahead what declared devices are going to need: by itself each does with its first message, in a flood after a start all of them. */
+  /** Interns ahead what declared devices are going to need: by itself each does with its first message, in a flood after a start all of them. */
   async prepare(): Promise<void> {
-    for (const { id, devices } of this.sites.values()) {
-      const room = devices.slice(0, MAX_ENTRIES - this.entries.size);
-      for (const device of room) if (!device.removed) this.entry(id, device.id);
-    }
     const keys = declaredLayouts([...this.sites.values()], this.names, this.names.clockMs);
     for (let i = 0; i < keys.length; i += LAYOUTS_AT_ONCE)
       await this.layouts.intern(keys.slice(i, i + LAYOUTS_AT_ONCE));

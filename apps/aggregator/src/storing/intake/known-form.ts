@@ -22,7 +22,7 @@ export function readPlain({ key, value }: InRecord, deviceIndex: DeviceIndex): P
   const entry = deviceIndex.known(key);
   if (!entry) return readNew(key, value, deviceIndex);
   const known = entry.learned.form;
-  if (!known) return entry.lastShape === null ? readNew(key, value, deviceIndex) : null;
+  if (!known) return null;
   const vals = deviceIndex.forms.read(known.form, value);
   return vals && readingOf(key, entry, known, vals, deviceIndex);
 }
