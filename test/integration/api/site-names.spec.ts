@@ -6,6 +6,7 @@ import { accountedFactors, accountedSite, LATER, openAccountedPlant } from '../.
 import type { AccountedPlant } from '../../support/plants/accounted-plant.js';
 import { deviceOf, pointOf } from '../../support/plants/plant-of-tests.js';
 import { startApi, type ApiUnderTest } from '../../support/processes/api-under-test.js';
+import { watchedQueries } from '../../support/processes/watched-queries.js';
 
 const SITE = '/api/v1/sites/north';
 const CALLS = [
@@ -22,14 +23,9 @@ const withNewMeter: Site = { ...accountedSite, devices: [...accountedSite.device
 /** The same database, which counts how often all names are read. */
 function counting(db: Database): { readonly db: Database; readonly readings: { count: number } } {
   const readings = { count: 0 };
-  const counted = new Proxy(db, {
-    get(target, property) {
-      if (property !== 'query') return Reflect.get(target, property) as unknown;
-      return (sql: string, params?: readonly unknown[]) => {
-        if (/\bfrom point$/.test(sql.trim())) readings.count += 1;
-        return target.query(sql, params);
-      };
-    },
+  const counted = watchedQueries(db, (sql, ask) => {
+    if (/\bfrom point$/.test(sql.trim())) readings.count += 1;
+    return ask();
   });
   return { db: counted, readings };
 }

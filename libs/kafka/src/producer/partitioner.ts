@@ -12,8 +12,8 @@ export interface KeyedMessage extends Message {
 }
 
 /**
- * Kafka's default partitioning (murmur2 of the key), each key hashed once: hashing costs more than everything else that is
- * done for a record. Every record here has a key.
+ * Kafka's default partitioning (murmur2 of the key), each key that is known hashed once for as long as its topic does not grow. Every record
+ * here has a key.
  */
 export const cachingPartitioner: ICustomPartitioner = () => {
   const original = kafkajs.Partitioners.DefaultPartitioner();
