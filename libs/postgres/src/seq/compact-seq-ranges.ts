@@ -11,7 +11,10 @@ const ROUNDS_BETWEEN_WHOLE = 360;
 interface Known {
   readonly site: string;
   readonly device: string;
-  /** Ranges, or more: those that another process has joined were counted before. */
+  /**
+   * Ranges, or more: those that another process has joined were counted before. Or fewer, by those that are there again under their old
+   * number since they were joined: no more than each process has tails of the device, until all are counted anew or joined again.
+   */
   ranges: number;
   /** How many were left when it was looked at last. */
   left: number;

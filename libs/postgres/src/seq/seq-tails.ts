@@ -3,7 +3,7 @@ import { LruMap } from '../database/lru-map.js';
 import type { DeviceSeqRange, StoredSeqRange } from './device-seq-range.js';
 
 /** Of one device: what it makes up for, and other runs, come between its newest numbers. */
-const MOST_OF_A_DEVICE = 4;
+export const MOST_TAILS_OF_A_DEVICE = 4;
 /** More devices than any process stores begin new rows. */
 const MOST_DEVICES = 100_000;
 
@@ -33,7 +33,7 @@ export class SeqTails {
       else {
         const before = tails.findIndex(({ id }) => id === range.id);
         if (before >= 0) tails.splice(before, 1);
-        else if (tails.length === MOST_OF_A_DEVICE) tails.shift();
+        else if (tails.length === MOST_TAILS_OF_A_DEVICE) tails.shift();
         tails.push(range);
       }
     }
