@@ -244,7 +244,14 @@ export {
   readSiteRules,
   type SiteRule,
 } from './ownership/site-rules.js';
-export { addMarks, type Mark, markSite, readAllMarks } from './marks/marks.js';
+export {
+  addMarkColumns,
+  addMarks,
+  type Mark,
+  type MarkColumns,
+  markSite,
+  readAllMarks,
+} from './marks/marks.js';
 export {
   type OpenDay,
   packDay,

@@ -86,11 +86,11 @@ describe('the API counts, replays and records', () => {
         },
         { site: 'south', device: UNKNOWN, ...counts, received: 3, deadLettered: 3, lastSeenMs: NOW },
       ]);
-      const range = { site: 'south', device: 'boiler-1', boot: '' };
-      await addSeqRanges(db, [
-        { ...range, fromSeq: 1, toSeq: 5, fromTs: at('2026-01-10T01:00:00Z'), toTs: at('2026-01-10T01:05:00Z') },
-        { ...range, fromSeq: 8, toSeq: 9, fromTs: at('2026-01-10T01:08:00Z'), toTs: at('2026-01-10T01:09:00Z') },
-      ]);
+      const ranges = [
+        { boot: '', fromSeq: 1, toSeq: 5, fromTs: at('2026-01-10T01:00:00Z'), toTs: at('2026-01-10T01:05:00Z') },
+        { boot: '', fromSeq: 8, toSeq: 9, fromTs: at('2026-01-10T01:08:00Z'), toTs: at('2026-01-10T01:09:00Z') },
+      ];
+      await addSeqRanges(db, [{ site: 'south', device: 'boiler-1', seqs: { ranges } }]);
       const { devices, totals, lagRecords } = (await api.call(`${SITE}/ledger`)).body;
       expect(devices.map((d: { device: string }) => d.device)).toEqual(['boiler-1', 'plant-meter', '(unknown)']);
       expect(devices[0]).toEqual({

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { compactRanges } from '#domain';
+import { compactRanges, groupedBy } from '#domain';
 import { addSeqRanges, compactSeqRanges, SeqRangeRounds, SeqTails, type Database } from '#postgres';
-import type { DeviceSeqRange } from '../../../libs/postgres/src/seq/device-seq-range.js';
+import type { DeviceSeqRange, DeviceSeqs } from '../../../libs/postgres/src/seq/device-seq-range.js';
 import { MOST_RANGES, readSeqRanges } from '../../../libs/postgres/src/seq/seq-ranges.js';
 import { MOST_TAILS_OF_A_DEVICE } from '../../../libs/postgres/src/seq/seq-tails.js';
 import { untilBlocked } from '../../support/postgres/until-blocked.js';
@@ -23,8 +23,10 @@ const range = (device: string, fromSeq: number, toSeq = fromSeq): DeviceSeqRange
   fromTs: fromSeq * 1_000,
   toTs: toSeq * 1_000,
 });
+const byDevice = (all: readonly DeviceSeqRange[]): DeviceSeqs[] =>
+  [...groupedBy(all, ({ device }) => device)].map(([device, ranges]) => ({ site: 'north', device, seqs: { ranges } }));
 async function append(ranges: readonly DeviceSeqRange[], tails = new SeqTails()): Promise<void> {
-  tails.remember(await db.transaction((tx) => addSeqRanges(tx, ranges, tails)));
+  tails.remember(await db.transaction((tx) => addSeqRanges(tx, byDevice(ranges), tails)));
 }
 const DEVICES = ['a', 'b', 'c'];
 const of = (ranges: readonly DeviceSeqRange[], device: string) =>
@@ -148,7 +150,7 @@ describe('what goes on where a range ends', () => {
     const [mine, others] = [new SeqTails(), new SeqTails()];
     await append([range('a', 1)], mine);
     const [{ id } = { id: 0 }] = await db.query<{ id: number }>('select seq_range_id as id from seq_range');
-    others.remember([{ ...range('a', 1), id }]);
+    others.remember({ longer: [], toSeqs: [], toTss: [], added: [{ ...range('a', 1), id }] });
     await append([range('a', 2, 9)], others);
     // The same number twice, as a sender that heard no answer sends it.
     await append([range('a', 2)], mine);
@@ -200,7 +202,7 @@ describe('what goes on where a range ends', () => {
     let joined: Promise<number> | undefined;
     const stored = await db.transaction(async (tx) => {
       await tx.execute(`update ledger set received = received + 1 where site = 'north' and device = 'a'`);
-      const ranges = await addSeqRanges(tx, [range('a', 4, 6)], tails);
+      const ranges = await addSeqRanges(tx, byDevice([range('a', 4, 6)]), tails);
       joined = compactSeqRanges(db, new SeqRangeRounds(), 1);
       await untilBlocked(db);
       return ranges;

@@ -7,9 +7,9 @@ import {
   readOffset,
   SeqTails,
   StoredSpans,
-  type Mark,
 } from '#postgres';
 import { Intake } from './intake/intake.js';
+import { SpareLines } from './intake/rows/spare-lines.js';
 import { Position, recordsFrom } from './position.js';
 import { StoringHealth } from './storing-health.js';
 import { TransactionPace } from './transaction-pace.js';
@@ -37,7 +37,6 @@ export interface RecordBatchesOptions extends Omit<Store, 'spans' | 'tails'> {
     readonly records: number;
     readonly tookMs: number;
     readonly arrivedMs: number | null;
-    readonly marks: readonly Mark[];
   }) => void;
 }
 
@@ -50,6 +49,7 @@ export class RecordBatches {
   private readonly positions = new Map<string, Position>();
   private readonly spans = new StoredSpans();
   private readonly tails = new SeqTails();
+  private readonly spare = new SpareLines();
   private open: Group | null = null;
   private writing: Promise<void> | null = null;
   private readonly pace: TransactionPace;
@@ -100,7 +100,7 @@ export class RecordBatches {
     let reject: (error: unknown) => void = () => undefined;
     const done = new Promise<void>((yes, no) => ([resolve, reject] = [yes, no]));
     return {
-      intake: new Intake(this.options.deviceIndex),
+      intake: new Intake(this.options.deviceIndex, this.spare),
       taken: [],
       broken: null,
       done,
@@ -174,9 +174,10 @@ export class RecordBatches {
 
   private async store(intake: Intake): Promise<void> {
     const started = performance.now();
-    const marks = await writeIntake(intake, { ...this.options, spans: this.spans, tails: this.tails });
+    await writeIntake(intake, { ...this.options, spans: this.spans, tails: this.tails });
     const { records, arrivedMs } = intake;
-    this.options.onStored?.({ records, tookMs: performance.now() - started, arrivedMs, marks });
+    this.options.onStored?.({ records, tookMs: performance.now() - started, arrivedMs });
+    this.spare.giveBack(intake.lines.values());
   }
 
   /** Stores what can be stored of some records in a row; one that cannot be is a dead letter. The position goes with them. */
@@ -185,7 +186,7 @@ export class RecordBatches {
     const last = records.at(-1);
     const isEnd = next === batch.nextOffset || !last;
     const move = position.moveOf(batch, position.next, next, isEnd ? batch.last : markOf(last));
-    const intake = new Intake(this.options.deviceIndex);
+    const intake = new Intake(this.options.deviceIndex, this.spare);
     try {
       intake.add(batch, records, move);
       await this.store(intake);
@@ -197,7 +198,7 @@ export class RecordBatches {
         await this.storeParts(taken, records.slice(middle), next);
         return;
       }
-      const refused = new Intake(this.options.deviceIndex);
+      const refused = new Intake(this.options.deviceIndex, this.spare);
       refused.addUnstorable(batch, last, (error as Error).message, move);
       await this.store(refused);
     }

@@ -28,16 +28,34 @@ const ADD_MARKS = plannedOnce(
    from unnest($1::int[], $2::int[], $3::float8[], $4::float8[]) x(d, s, f, t)`,
 );
 
+/** Marks as they are sent: of thousands of devices none is an object. */
+export interface MarkColumns {
+  readonly deviceIds: readonly number[];
+  /** null: it is looked up. */
+  readonly siteIds: readonly (number | null)[];
+  readonly fromMs: readonly number[];
+  readonly toMs: readonly number[];
+}
+
 /** Appends marks in the transaction that changes the readings: they are seen together or not at all. */
-export async function addMarks(tx: Queryable, marks: readonly Mark[], cause: MarkCause = 'readings'): Promise<void> {
-  if (marks.length === 0) return;
-  await tx.execute(ADD_MARKS, [
-    marks.map((m) => m.deviceId),
-    marks.map((m) => m.siteId ?? null),
-    marks.map((m) => m.fromMs),
-    marks.map((m) => m.toMs),
+export const addMarks = (tx: Queryable, marks: readonly Mark[], cause?: MarkCause): Promise<void> =>
+  addMarkColumns(
+    tx,
+    {
+      deviceIds: marks.map((m) => m.deviceId),
+      siteIds: marks.map((m) => m.siteId ?? null),
+      fromMs: marks.map((m) => m.fromMs),
+      toMs: marks.map((m) => m.toMs),
+    },
     cause,
-  ]);
+  );
+
+export async function addMarkColumns(
+  tx: Queryable,
+  { deviceIds, siteIds, fromMs, toMs }: MarkColumns,
+  cause: MarkCause = 'readings',
+): Promise<void> {
+  if (deviceIds.length > 0) await tx.execute(ADD_MARKS, [deviceIds, siteIds, fromMs, toMs, cause]);
 }
 
 /** Marks all that is stored of a site: every reading, amount and event is derived again, and every hour that has a figure. */

@@ -108,10 +108,14 @@ export class ReadingsWrite<Row extends RowToWrite> {
     return this.compare(tx, left, inserted);
   }
 
-  /** Times of all rows: of each that is an object its own with it, of those in columns all of a device. */
-  eachTime(take: (deviceId: number, times: ArrayLike<number>, row: Row | null) => void): void {
-    for (const row of this.rows) take(row.layout.deviceId, [row.ts], row);
-    if (this.columns) eachDeviceOf(this.columns, (device, times) => take(device, times, null));
+  /** Those that are objects. */
+  get objects(): readonly Row[] {
+    return this.rows;
+  }
+
+  /** The devices of rows in columns, each once, with all its times there. */
+  eachDevice(take: (deviceId: number, times: ArrayLike<number>) => void): void {
+    if (this.columns) eachDeviceOf(this.columns, take);
   }
 
   private get isEmpty(): boolean {

@@ -81,7 +81,7 @@ async function joinRanges(db: Database, known: Known): Promise<number> {
     const left = Math.min(all.length, MOST_RANGES);
     if (left >= rows.length) return { left, ranges: rows.length, less: 0 };
     await tx.execute('delete from seq_range where seq_range_id = any($1::bigint[])', [rows.map((row) => row.id)]);
-    await insertRanges(tx, await keepNewest(tx, all));
+    await insertRanges(tx, await keepNewest(tx, known, all));
     // Those that are left were written anew: the next round counts them.
     return { left, ranges: 0, less: rows.length - left };
   });

@@ -1,7 +1,7 @@
-import { groupedBy, type SeqRange } from '#domain';
+import type { SeqRange } from '#domain';
 import { allEnded } from '../database/all-ended.js';
 import type { Queryable } from '../database/database.js';
-import type { DeviceSeqRange, StoredSeqRange } from './device-seq-range.js';
+import type { DeviceSeqRange, DeviceSeqs, StoredSeqRange, StoredSeqs } from './device-seq-range.js';
 import { plannedOnce } from '../database/kept-plan.js';
 import { timeOf } from '../wire/timestamptz.js';
 import type { SeqTails } from './seq-tails.js';
@@ -16,43 +16,56 @@ export const SEQ_RANGE_COLUMNS = `site, device, boot, from_seq as "fromSeq", to_
   from_ts as "fromTs", to_ts as "toTs"`;
 
 /** Whether these are added by statements of which none waits for another: no device has more of them than are kept, however many devices there are. */
-export const isOneRound = (ranges: readonly DeviceSeqRange[]): boolean =>
-  ranges.length <= MOST_RANGES || byDevice(ranges).every(({ length }) => length <= MOST_RANGES);
+export const isOneRound = (devices: readonly DeviceSeqs[]): boolean =>
+  devices.every(({ seqs }) => seqs.ranges.length <= MOST_RANGES);
 
 /**
  * Adds ranges; they may overlap what is there, `gapsOf` does not mind. Of one device the newest `MOST_RANGES`; how many are left out is
  * noted in its line of the ledger, which has to be there and belong to the transaction: who joins ranges waits for it.
+ * @param devices each once
  * @param tails what goes on where one of these ends makes it longer
  * @returns how they are stored, for `tails` to remember after the commit
  */
 export async function addSeqRanges(
   tx: Queryable,
-  ranges: readonly DeviceSeqRange[],
+  devices: readonly DeviceSeqs[],
   tails?: SeqTails,
-): Promise<readonly StoredSeqRange[]> {
-  const kept = isOneRound(ranges) ? ranges : await keepNewestOfEach(tx, ranges);
+): Promise<StoredSeqs> {
+  const kept = isOneRound(devices) ? devices : await keepNewestOfEach(tx, devices);
   const [longer, others] = apart(kept, tails);
-  return (await allEnded([() => lengthen(tx, longer), () => insertRanges(tx, others)])).flat();
+  const [ends, added] = await allEnded([() => lengthen(tx, longer), () => insertRanges(tx, others)]);
+  return { longer: longer.longer, ...ends, added };
 }
 
+/** Columns: a flood has thousands of them in each transaction. */
 interface Longer {
-  readonly tail: StoredSeqRange;
-  readonly range: DeviceSeqRange;
+  /** As they are, until the commit. */
+  readonly longer: StoredSeqRange[];
+  readonly toSeqs: number[];
+  readonly toTss: (number | null)[];
 }
 
 /** Those that make a stored one longer, each another one; and the others. */
-function apart(ranges: readonly DeviceSeqRange[], tails?: SeqTails): [Longer[], DeviceSeqRange[]] {
-  const [longer, others]: [Longer[], DeviceSeqRange[]] = [[], []];
-  const used = new Set<number>();
-  for (const range of ranges) {
-    const tail = tails?.before(range, used);
-    if (tail) {
-      used.add(tail.id);
-      longer.push({ tail, range });
-    } else others.push(range);
+function apart(devices: readonly DeviceSeqs[], tails?: SeqTails): [Longer, DeviceSeqRange[]] {
+  const all: Longer = { longer: [], toSeqs: [], toTss: [] };
+  const others: DeviceSeqRange[] = [];
+  for (const one of devices) {
+    const { site, device, seqs } = one;
+    const first = all.longer.length;
+    for (const range of seqs.ranges) {
+      const used = all.longer.length === first ? NONE : all.longer.slice(first);
+      const tail = tails?.before(one, range, used);
+      if (tail) {
+        all.longer.push(tail);
+        all.toSeqs.push(range.toSeq);
+        all.toTss.push(range.toTs);
+      } else others.push({ ...range, site, device });
+    }
   }
-  return [longer, others];
+  return [all, others];
 }
+
+const NONE: readonly StoredSeqRange[] = [];
 
 /** Answers nothing where all are stored as they were sent; where their numbers come to more another process has made some longer still, and one row says how all are stored. */
 const LENGTHEN = plannedOnce(
@@ -76,26 +89,31 @@ interface StoredEnds {
 /**
  * Rows that go on: what was stored up to where a range begins has been received, and so has the range. One that was joined with others
  * meanwhile is there again, beside what it was joined to, until they are joined the next time.
- * @returns the rows as they are stored: another process may have made one longer still
+ * @returns where the rows end as they are stored: another process may have made one longer still
  */
-async function lengthen(tx: Queryable, longer: readonly Longer[]): Promise<readonly StoredSeqRange[]> {
-  if (longer.length === 0) return [];
-  const rows = longer.map(({ tail, range: { toSeq, toTs } }) => ({ ...tail, toSeq, toTs }));
-  const [ends] = await tx.query<StoredEnds>(LENGTHEN, [rows.map(({ id }) => id), ...columnsOf(rows)]);
-  if (ends === undefined) return rows;
+async function lengthen(
+  tx: Queryable,
+  { longer, toSeqs, toTss }: Longer,
+): Promise<Pick<StoredSeqs, 'toSeqs' | 'toTss'>> {
+  if (longer.length === 0) return { toSeqs, toTss };
+  const ids = longer.map(({ id }) => id);
+  const [sites, devices, boots, fromSeqs, , fromTss] = columnsOf(longer);
+  const [ends] = await tx.query<StoredEnds>(LENGTHEN, [ids, sites, devices, boots, fromSeqs, toSeqs, fromTss, toTss]);
+  if (ends === undefined) return { toSeqs, toTss };
   const places = new Map(ends.ids.map((id, i) => [id, i]));
-  return rows.map((row) => {
-    const i = places.get(row.id)!;
-    return { ...row, toSeq: ends.toSeqs[i]!, toTs: ends.toTss[i]! };
-  });
+  const at = ids.map((id) => places.get(id)!);
+  return { toSeqs: at.map((i) => ends.toSeqs[i]!), toTss: at.map((i) => ends.toTss[i]!) };
 }
 
 /** Of the ranges of one device the newest by the time of the newest message in them; how many are left out is noted. */
-export async function keepNewest(tx: Queryable, ranges: readonly DeviceSeqRange[]): Promise<readonly DeviceSeqRange[]> {
+export async function keepNewest<Range extends SeqRange>(
+  tx: Queryable,
+  { site, device }: Pick<DeviceSeqs, 'site' | 'device'>,
+  ranges: readonly Range[],
+): Promise<readonly Range[]> {
   if (ranges.length <= MOST_RANGES) return ranges;
   const timeOf = ({ fromTs, toTs }: SeqRange): number => Math.max(fromTs ?? 0, toTs ?? 0);
   const newest = ranges.toSorted((a, b) => timeOf(b) - timeOf(a) || b.toSeq - a.toSeq).slice(0, MOST_RANGES);
-  const { site, device } = newest[0]!;
   await tx.execute('update ledger set forgotten_ranges = forgotten_ranges + $3 where site = $1 and device = $2', [
     site,
     device,
@@ -104,15 +122,14 @@ export async function keepNewest(tx: Queryable, ranges: readonly DeviceSeqRange[
   return newest;
 }
 
-async function keepNewestOfEach(tx: Queryable, ranges: readonly DeviceSeqRange[]): Promise<DeviceSeqRange[]> {
-  const kept: DeviceSeqRange[] = [];
-  for (const device of byDevice(ranges)) kept.push(...(await keepNewest(tx, device)));
+async function keepNewestOfEach(tx: Queryable, devices: readonly DeviceSeqs[]): Promise<DeviceSeqs[]> {
+  const kept: DeviceSeqs[] = [];
+  for (const one of devices) {
+    const { site, device, seqs } = one;
+    kept.push({ site, device, seqs: { ranges: await keepNewest(tx, one, seqs.ranges) } });
+  }
   return kept;
 }
-
-const byDevice = (ranges: readonly DeviceSeqRange[]): DeviceSeqRange[][] => [
-  ...groupedBy(ranges, ({ site, device }) => `${site}/${device}`).values(),
-];
 
 const ADD = plannedOnce(
   `insert into seq_range (site, device, boot, from_seq, to_seq, from_ts, to_ts)

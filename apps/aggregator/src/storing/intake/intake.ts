@@ -5,12 +5,13 @@ import { UNKNOWN, type OffsetMove, type StoredDeadLetter, type StoredSpans } fro
 import { deadLetterRow, refusedRecordRow, type RefusedRecord } from './dead-letter-rows.js';
 import { inDeclaredUnits } from './declared-units.js';
 import type { DeviceEntry, DeviceIndex, Shape } from './device-index.js';
-import type { DeviceLine, IntakeAmount, IntakeEvent, IntakeRow } from './rows/intake-rows.js';
+import type { DeviceLine } from './rows/device-line.js';
+import type { IntakeAmount, IntakeEvent, IntakeRow } from './rows/intake-rows.js';
 import { learnForm, readPlain } from './known-form.js';
 import { bootOf, isSeq, isTime, readDeadLetter, readMeterEvent, readReadings } from './read-record.js';
 import { PlainRows } from './rows/plain-rows.js';
 import { RowsOfTimes } from './rows/rows-of-times.js';
-import { SeqTail } from './rows/seq-tail.js';
+import type { SpareLines } from './rows/spare-lines.js';
 import { rowOf, takeApart } from './take-apart.js';
 
 /** How many there were: each has a number of its own, from 1 on. */
@@ -36,7 +37,10 @@ export class Intake {
   private readonly number = ++intakes;
   private readonly generation: number;
 
-  constructor(private readonly deviceIndex: DeviceIndex) {
+  constructor(
+    private readonly deviceIndex: DeviceIndex,
+    private readonly spare: SpareLines,
+  ) {
     this.generation = deviceIndex.generation;
   }
 
@@ -107,7 +111,7 @@ export class Intake {
     if (reading === null) return false;
     const { key, entry, known, receivedMs, ts, seq, vals } = reading;
     const line = this.keptLine(key, entry);
-    seeLine(line, receivedMs);
+    line.saw(receivedMs);
     line.received += known.count;
     if (seq !== null) line.seqs.add(known.boot, seq, ts);
     this.note(entry);
@@ -240,12 +244,12 @@ export class Intake {
 
   /** The line of a device, not among those that are written until `keepLine`. */
   private lineOf(site: string, device: string): DeviceLine {
-    return this.lines.get(`${site}/${device}`) ?? newLine(site, device);
+    return this.lines.get(`${site}/${device}`) ?? this.spare.take(site, device);
   }
 
   private keepLine(line: DeviceLine, seenMs: number | null): void {
     this.lines.set(`${line.site}/${line.device}`, line);
-    seeLine(line, seenMs);
+    line.saw(seenMs);
   }
 
   /** Of a device whose entry has that key. */
@@ -254,38 +258,13 @@ export class Intake {
     const { site, device } = entry;
     let line = this.lines.get(key);
     if (line === undefined) {
-      line = newLine(site, device);
+      line = this.spare.take(site, device);
       this.lines.set(key, line);
     }
     entry.intake = this.number;
     entry.line = this.plainLines.push(line) - 1;
     return line;
   }
-}
-
-const newLine = (site: string, device: string): DeviceLine => ({
-  site,
-  device,
-  real: null,
-  simulated: null,
-  rows: null,
-  simulatedRows: null,
-  newestMs: -Infinity,
-  lastPlain: -1,
-  firstPlainMs: Infinity,
-  seqs: new SeqTail(),
-  received: 0,
-  stored: 0,
-  duplicate: 0,
-  conflict: 0,
-  deadLettered: 0,
-  late: 0,
-  replayed: 0,
-  lastSeenMs: null,
-});
-
-function seeLine(line: DeviceLine, seenMs: number | null): void {
-  if (seenMs !== null && (line.lastSeenMs === null || seenMs > line.lastSeenMs)) line.lastSeenMs = seenMs;
 }
 
 const seqsOf = ({ seq, ts, boot, collapsed }: DeadLetterData): readonly SeenSeq[] =>

@@ -6,6 +6,7 @@ import type { Layouts, Names, OffsetMove } from '#postgres';
 import { samplePlant } from '#testing';
 import { DeviceIndex } from './device-index.js';
 import { Intake } from './intake.js';
+import { SpareLines } from './rows/spare-lines.js';
 import type { IntakeRow } from './rows/intake-rows.js';
 import { readPlain } from './known-form.js';
 import { arrange } from './take-apart.js';
@@ -49,7 +50,7 @@ const inOrder = (a: IntakeRow, b: IntakeRow): number => (orderOf(a) < orderOf(b)
 
 /** What a transaction would write: by row its device, points, values and all that counts. */
 function taken(index: DeviceIndex, all: readonly InRecord[]) {
-  const intake = new Intake(index);
+  const intake = new Intake(index, new SpareLines());
   intake.add(BATCH, all, MOVE);
   for (const { seqs } of intake.lines.values()) seqs.close();
   const rows = [...intake.rows, ...intake.plain.settle(() => true)].map(arrange);

@@ -1,6 +1,7 @@
 import { addCandidate, effectiveCandidate } from '#domain';
 import type { Collision, LayoutKey, Layouts } from '#postgres';
-import type { CountedCandidate, DeviceLine, IntakeRow } from '../intake/rows/intake-rows.js';
+import type { DeviceLine } from '../intake/rows/device-line.js';
+import type { CountedCandidate, IntakeRow } from '../intake/rows/intake-rows.js';
 import { arrange } from '../intake/take-apart.js';
 
 /**

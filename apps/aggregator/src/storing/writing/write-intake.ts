@@ -2,6 +2,7 @@ import type { MeterEventData } from '#contracts';
 import { addCandidate } from '#domain';
 import {
   addDeadLetters,
+  addMarkColumns,
   addMarks,
   addMeterEvents,
   addSeqRanges,
@@ -15,7 +16,6 @@ import {
   type AuditAction,
   type Collision,
   type Database,
-  type DeviceSeqRange,
   type Mark,
   type Queryable,
   type ReadingPartitions,
@@ -24,9 +24,9 @@ import {
 } from '#postgres';
 import type { DeviceIndex } from '../intake/device-index.js';
 import type { Intake } from '../intake/intake.js';
-import type { CountedCandidate, DeviceLine, IntakeAmount, IntakeRow } from '../intake/rows/intake-rows.js';
+import type { CountedCandidate, IntakeAmount, IntakeRow } from '../intake/rows/intake-rows.js';
+import { ChangedTimes } from './changed-times.js';
 import { allCounting, keepApart, type Counting } from './keep-apart.js';
-import { addTimes, joined, type TimeSpan } from './mark-spans.js';
 import { countCollisions, countExisting, settleRows } from './settle-rows.js';
 
 /** It was put together before all ids were forgotten: the consumer brings its records again. */
@@ -46,9 +46,6 @@ export interface Store {
 
 const KEEPS_PLANS = { keepsPlans: true };
 
-/** By device, what must be derived again. */
-type Changes = Map<number, TimeSpan[]>;
-
 /**
  * Stores everything that was collected, in one transaction, in this order:
  * 1. names, layouts and partitions, before it and outside of it: they do no harm if it fails
@@ -62,7 +59,7 @@ type Changes = Map<number, TimeSpan[]>;
 export async function writeIntake(
   intake: Intake,
   { db, deviceIndex, partitions, spans, tails }: Store,
-): Promise<Mark[]> {
+): Promise<void> {
   const eventPoints = intake.events.flatMap(({ entry, data }) =>
     data.event.point === null ? [] : [{ entry, code: data.event.point }],
   );
@@ -80,7 +77,7 @@ export async function writeIntake(
   const all = allCounting(intake, deviceIndex);
   intake.settlePlain(all && spans);
   const ahead = all && new ReadingsWrite(all.rows, by, intake.plain);
-  const { marks, written, real, ranges } = await db.transaction(async (tx) => {
+  const { written, real, seqs } = await db.transaction(async (tx) => {
     const [nowMs] = await tx.together(
       () => deviceIndex.names.check(tx),
       () => moveOffsets(tx, intake.moves),
@@ -88,43 +85,31 @@ export async function writeIntake(
     );
     if (!intake.isCurrent) throw new StaleIntake();
     const counting = all ?? (await keepApart(tx, intake, deviceIndex));
-    const changes: Changes = new Map();
+    const changes = new ChangedTimes();
     const written = ahead ?? new ReadingsWrite(counting.rows, by);
     noteRows(written, await written.end(tx, nowMs), changes);
     await storeAmounts(tx, counting, deviceIndex, changes);
     const { spans: eventSpans, added } = await storeEvents(tx, intake, deviceIndex);
     await storeDeadLetters(tx, intake);
-    const marks = [...changes].flatMap(([deviceId, spans]) => {
-      const siteId = deviceIndex.names.deviceById(deviceId)?.siteId;
-      return joined(spans).map(([fromMs, toMs]) => ({ deviceId, siteId, fromMs, toMs }));
-    });
+    written.eachDevice((deviceId, times) => changes.noteRest(deviceId, times));
+    const marks = changes.marks((deviceId) => deviceIndex.names.deviceById(deviceId)?.siteId);
     const lines = [...intake.lines.values()];
-    const seqs = rangesOf(lines);
+    for (const { seqs } of lines) seqs.close();
     const last = [
-      () => addMarks(tx, marks),
+      () => addMarkColumns(tx, marks),
       () => addMarks(tx, eventSpans, 'event'),
       () => addToLedger(tx, lines),
-      () => addSeqRanges(tx, seqs, tails),
+      () => addSeqRanges(tx, lines, tails),
     ] as const;
-    const isEnd = added.length === 0 && isOneRound(seqs);
-    const [, , , ranges] = isEnd ? await tx.lastly(...last) : await tx.together(...last);
+    const isEnd = added.length === 0 && isOneRound(lines);
+    const [, , , seqs] = isEnd ? await tx.lastly(...last) : await tx.together(...last);
     if (!isEnd) await appendAudit(tx, ...added.map(auditOf));
-    return { marks: [...counting.marks, ...marks, ...eventSpans], written, real: counting.real, ranges };
+    return { written, real: counting.real, seqs };
   }, KEEPS_PLANS);
   for (const siteId of real) deviceIndex.realSites.add(siteId);
-  written.eachTime((deviceId, times) => spans.grow(deviceId, times));
-  tails.remember(ranges);
-  return marks;
-}
-
-function rangesOf(lines: readonly DeviceLine[]): DeviceSeqRange[] {
-  const all: DeviceSeqRange[] = [];
-  for (const { site, device, seqs } of lines) {
-    seqs.close();
-    for (const { boot, fromSeq, toSeq, fromTs, toTs } of seqs.ranges)
-      all.push({ site, device, boot, fromSeq, toSeq, fromTs, toTs });
-  }
-  return all;
+  for (const { layout, ts } of written.objects) spans.grow(layout.deviceId, [ts]);
+  written.eachDevice((deviceId, times) => spans.grow(deviceId, times));
+  tails.remember(seqs);
 }
 
 /** Who recorded a meter event: by HTTP a person, by MQTT a device, whatever name the message gives. */
@@ -155,30 +140,22 @@ function missingMonths({ rows, plain }: Intake, partitions: ReadingPartitions): 
   return [...months];
 }
 
-function note(changes: Changes, deviceId: number, times: ArrayLike<number>): void {
-  let spans = changes.get(deviceId);
-  if (!spans) changes.set(deviceId, (spans = []));
-  addTimes(spans, times);
-}
-
-/** Counts what the database had already, and notes the rest. */
+/** Counts what the database had already, and notes the rest of what is an object. */
 function noteRows(
   written: ReadingsWrite<IntakeRow>,
   collisions: readonly Collision<IntakeRow>[],
-  changes: Changes,
+  changes: ChangedTimes,
 ): void {
   countCollisions(collisions);
   const unchanged = new Set(collisions.filter((collision) => !collision.changed).map(({ row }) => row));
-  written.eachTime((deviceId, times, row) => {
-    if (row === null || !unchanged.has(row)) note(changes, deviceId, times);
-  });
+  for (const row of written.objects) if (!unchanged.has(row)) changes.note(row.layout.deviceId, [row.ts]);
 }
 
 async function storeAmounts(
   tx: Queryable,
   { amounts }: Counting,
   deviceIndex: DeviceIndex,
-  changes: Changes,
+  changes: ChangedTimes,
 ): Promise<void> {
   const byKey = new Map<
     string,
@@ -208,7 +185,7 @@ async function storeAmounts(
   }
   for (const { row, existed, fresh, changed } of await writeAmounts(tx, [...byKey.values()])) {
     if (existed) countExisting(row.amount.line, row.candidates, fresh);
-    if (changed) note(changes, row.amount.entry.deviceId, [row.t]);
+    if (changed) changes.note(row.amount.entry.deviceId, [row.t]);
   }
 }
 

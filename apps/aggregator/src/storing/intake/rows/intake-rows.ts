@@ -2,8 +2,7 @@ import type { MeterEventData } from '#contracts';
 import type { Candidate } from '#domain';
 import type { Layout, RowToWrite } from '#postgres';
 import type { DeviceEntry, Shape } from '../device-index.js';
-import type { RowsOfTimes } from './rows-of-times.js';
-import type { SeqTail } from './seq-tail.js';
+import type { DeviceLine } from './device-line.js';
 
 /** A candidate with what the ledger wants to know about it. */
 export interface CountedCandidate extends Candidate {
@@ -36,34 +35,6 @@ export interface IntakeAmount {
   readonly eventId: string;
   readonly candidate: CountedCandidate;
   readonly simulated: boolean;
-}
-
-/** What one transaction adds to the ledger for one device, as the wire names it. */
-export interface DeviceLine {
-  readonly site: string;
-  readonly device: string;
-  /** Whose real readings came, and whose simulated ones; null: none did. */
-  real: DeviceEntry | null;
-  simulated: DeviceEntry | null;
-  /** Real rows that are objects; null: there are none. */
-  rows: RowsOfTimes<IntakeRow> | null;
-  /** Apart from the real ones: they are never merged with them. */
-  simulatedRows: RowsOfTimes<IntakeRow> | null;
-  /** Of the newest real row, whatever it is kept as; -Infinity: there is none. */
-  newestMs: number;
-  /** Its newest row among the plain ones; -1: it has none. */
-  lastPlain: number;
-  /** Time of its oldest one. */
-  firstPlainMs: number;
-  readonly seqs: SeqTail;
-  received: number;
-  stored: number;
-  duplicate: number;
-  conflict: number;
-  deadLettered: number;
-  late: number;
-  replayed: number;
-  lastSeenMs: number | null;
 }
 
 export interface IntakeEvent {

@@ -2,46 +2,58 @@ import { continues, type SeqRange } from '#domain';
 
 /** Ranges below are not worth sorting. */
 const FEW = 2;
+const NONE: readonly SeqRange[] = [];
+type Range = { -readonly [K in keyof SeqRange]: SeqRange[K] };
 
 /**
  * Collects the sequence numbers of one device as ranges: consecutive numbers that rise with time make one. Numbers that came through
  * several members of a group, and so in each other's way, are put in the order of their times at the end.
  */
 export class SeqTail {
-  ranges: SeqRange[] = [];
-  private boot = '';
-  private fromSeq = -1;
-  private toSeq = -1;
-  private fromTs: number | null = null;
-  private toTs: number | null = null;
-  private open = false;
+  ranges: readonly SeqRange[] = NONE;
+  /** The one that may go on. */
+  private last: Range | null = null;
+  /** Mostly there is one, and it is this one: used again, like the tail itself. */
+  private readonly first: Range = { boot: '', fromSeq: -1, toSeq: -1, fromTs: null, toTs: null };
+  private readonly only: readonly SeqRange[] = [this.first];
 
   add(boot: string, seq: number, ts: number | null): void {
-    if (this.open && boot === this.boot) {
-      if (seq === this.toSeq && ts === this.toTs) return;
-      if (seq === this.toSeq + 1 && (ts === null ? this.toTs === null : this.toTs !== null && ts >= this.toTs)) {
-        this.toSeq = seq;
-        this.toTs = ts;
+    const { last } = this;
+    if (last !== null && boot === last.boot) {
+      if (seq === last.toSeq && ts === last.toTs) return;
+      if (seq === last.toSeq + 1 && (ts === null ? last.toTs === null : last.toTs !== null && ts >= last.toTs)) {
+        last.toSeq = seq;
+        last.toTs = ts;
         return;
       }
     }
-    this.closeOpen();
-    this.open = true;
-    this.boot = boot;
-    this.fromSeq = this.toSeq = seq;
-    this.fromTs = this.toTs = ts;
+    this.last = this.begin(boot, seq, ts);
   }
 
   close(): void {
-    this.closeOpen();
+    this.last = null;
     if (this.ranges.length > FEW) this.ranges = joined(this.ranges);
   }
 
-  private closeOpen(): void {
-    if (!this.open) return;
-    const { boot, fromSeq, toSeq, fromTs, toTs } = this;
-    this.ranges.push({ boot, fromSeq, toSeq, fromTs, toTs });
-    this.open = false;
+  /** For the next transaction: its ranges are no more. */
+  clear(): void {
+    this.last = null;
+    this.ranges = NONE;
+  }
+
+  private begin(boot: string, seq: number, ts: number | null): Range {
+    if (this.ranges !== NONE) {
+      const range = { boot, fromSeq: seq, toSeq: seq, fromTs: ts, toTs: ts };
+      if (this.ranges === this.only) this.ranges = [this.first, range];
+      else (this.ranges as SeqRange[]).push(range);
+      return range;
+    }
+    const { first } = this;
+    first.boot = boot;
+    first.fromSeq = first.toSeq = seq;
+    first.fromTs = first.toTs = ts;
+    this.ranges = this.only;
+    return first;
   }
 }
 
