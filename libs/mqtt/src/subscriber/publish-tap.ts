@@ -1,7 +1,7 @@
 import type { TopicPlace } from '#contracts';
 import { Framing, ProtocolViolation } from '../packet/framing.js';
 import { PublishReader } from '../packet/publish-packet.js';
-import { TopicCache, topicKey } from '../packet/topic-cache.js';
+import { TopicCache } from '../packet/topic-cache.js';
 
 /** The protocol's own limit of a packet with its head: a broker is believed, and what is too large of it is kept as such. */
 const MOST_PACKET_BYTES = 268_435_460;
@@ -101,11 +101,10 @@ export class PublishTap {
 
   /** Each is decoded once. */
   private placeOf(bytes: Buffer, start: number, end: number): Place {
-    const key = topicKey(bytes, start, end);
-    const known = this.topics.get(key);
+    const known = this.topics.get(bytes, start, end);
     if (known !== undefined) return known;
     const place = { topic: bytes.toString('utf8', start, end), kept: null };
-    this.topics.keep(key, place);
+    this.topics.keep(bytes, start, end, place);
     return place;
   }
 }

@@ -1,6 +1,5 @@
 import { BinaryRows } from '../wire/binary-rows.js';
 import type { Transaction } from '../database/database.js';
-import type { Layout } from './layouts.js';
 import type { ColumnsToWrite, RowToWrite } from './row-to-write.js';
 
 /** COPY is two round trips more than an insert: below this many rows an insert is faster (measured: equal at some 60). */
@@ -37,7 +36,7 @@ function encoded<Row extends RowToWrite>(rows: readonly Row[], columns: ColumnsT
   const copied = new BinaryRows(HEAD_BYTES + ROW_BYTES * rows.length + (columns ? bytesOf(columns) : 0));
   if (columns) writeColumns(copied, columns);
   for (const { layout, ts, vals, quality, seq, receivedMs } of rows) {
-    beginRow(copied, layout, ts);
+    beginRow(copied, layout.deviceId, layout.layoutId, ts);
     copied.float64Array(vals);
     copied.int16Array(quality);
     endRow(copied, seq, receivedMs);
@@ -46,7 +45,7 @@ function encoded<Row extends RowToWrite>(rows: readonly Row[], columns: ColumnsT
 }
 
 /** What stands before the values. */
-function beginRow(copied: BinaryRows, { deviceId, layoutId }: Layout, ts: number): void {
+function beginRow(copied: BinaryRows, deviceId: number, layoutId: number, ts: number): void {
   copied.row(7);
   copied.int32(deviceId);
   copied.timestamptz(ts);
@@ -69,11 +68,11 @@ const bytesOf = <Row extends RowToWrite>({ count, ends }: ColumnsToWrite<Row>): 
   count * EMPTY_ROW_BYTES + 12 * (ends[count - 1] ?? 0);
 
 function writeColumns<Row extends RowToWrite>(copied: BinaryRows, columns: ColumnsToWrite<Row>): void {
-  const { ts, receivedMs, seqs, vals, ends } = columns;
+  const { deviceIds, layoutIds, ts, receivedMs, seqs, vals, ends } = columns;
   // the next row goes into the page of the index that the one before it has touched, and what is read together lies together (docs/adr/0088)
   for (const i of columns.deviceByDevice()) {
     const [from, end, seq] = [i === 0 ? 0 : ends[i - 1]!, ends[i]!, seqs[i]!];
-    beginRow(copied, columns.layoutAt(i), ts[i]!);
+    beginRow(copied, deviceIds[i]!, layoutIds[i]!, ts[i]!);
     copied.float64Array(vals, from, end);
     copied.null();
     endRow(copied, Number.isNaN(seq) ? null : seq, receivedMs[i]!);

@@ -25,7 +25,9 @@ export interface ColumnsToWrite<Row extends RowToWrite> {
   readonly vals: Float64Array;
   /** Behind the values of each row. */
   readonly ends: Uint32Array;
-  layoutAt(i: number): Layout;
+  /** Of each row its device and its layout. */
+  readonly deviceIds: Int32Array;
+  readonly layoutIds: Int32Array;
   /** Numbers of all rows, those of one device together and as they came. */
   deviceByDevice(): Uint32Array;
   asRows(): Row[];

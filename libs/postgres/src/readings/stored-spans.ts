@@ -19,16 +19,17 @@ export class StoredSpans {
 
   /** Asks for devices that are not known yet. */
   async learn(tx: Queryable, devices: Iterable<number>): Promise<void> {
-    const unknown = [...new Set(devices)].filter((device) => !this.spans.has(device));
-    if (unknown.length === 0) return;
-    if (this.spans.size + unknown.length > MAX_DEVICES) this.spans.clear();
+    const unknown = new Set<number>();
+    for (const device of devices) if (!this.spans.has(device)) unknown.add(device);
+    if (unknown.size === 0) return;
+    if (this.spans.size + unknown.size > MAX_DEVICES) this.spans.clear();
     const rows = await tx.query<{ device: number; oldest: number | null; newest: number | null }>(
       `select d as device,
               least((select r.ts from reading r where r.device_id = d order by r.ts limit 1),
                     ${firstPacked('d')}) as oldest,
               ${newestRow('d')} as newest
        from unnest($1::int[]) d`,
-      [unknown],
+      [[...unknown]],
     );
     for (const { device, oldest, newest } of rows) {
       this.spans.set(device, { oldest: oldest ?? Infinity, newest: newest ?? -Infinity });

@@ -60,16 +60,14 @@ export class ReadingsWrite<Row extends RowToWrite> {
   }
 
   /** Asks, before the transaction, what is stored of devices that are not remembered, where rows are many. All layouts must be known. */
-  static async prepare<Row extends RowToWrite>(
+  static async prepare(
     q: Queryable,
-    rows: readonly Row[],
-    columns: ColumnsToWrite<Row>,
+    rows: readonly RowToWrite[],
+    columns: { readonly count: number; readonly devices: Iterable<number> },
     spans: StoredSpans,
   ): Promise<void> {
     if (rows.length + columns.count < MIN_COPIED) return;
-    const devices = new Set(rows.map(({ layout }) => layout.deviceId));
-    eachDeviceOf(columns, (device) => devices.add(device));
-    await spans.learn(q, devices);
+    await spans.learn(q, [...columns.devices, ...rows.map(({ layout }) => layout.deviceId)]);
   }
 
   /** What can be sent behind statements that are not answered yet, and is void if they fail. Days that are packed have to be opened first. */
@@ -146,12 +144,12 @@ function eachDeviceOf<Row extends RowToWrite>(
   take: (deviceId: number, times: Float64Array) => void,
 ): void {
   const order = columns.deviceByDevice();
+  const { deviceIds, ts } = columns;
   const times = new Float64Array(order.length);
-  for (let k = 0; k < order.length; k++) times[k] = columns.ts[order[k]!]!;
-  const deviceAt = (k: number): number => columns.layoutAt(order[k]!).deviceId;
+  for (let k = 0; k < order.length; k++) times[k] = ts[order[k]!]!;
   for (let from = 0, to = 1; from < order.length; from = to, to++) {
-    const device = deviceAt(from);
-    while (to < order.length && deviceAt(to) === device) to++;
+    const device = deviceIds[order[from]!]!;
+    while (to < order.length && deviceIds[order[to]!] === device) to++;
     take(device, times.subarray(from, to));
   }
 }

@@ -24,12 +24,18 @@ export class SeqTails {
     used: readonly StoredSeqRange[],
   ): StoredSeqRange | undefined {
     const tails = this.sites.get(site)?.get(device);
-    return tails?.findLast((tail) => continues(tail, range) && !used.includes(tail));
+    if (tails === undefined) return undefined;
+    for (let i = tails.length - 1; i >= 0; i--) {
+      const tail = tails[i]!;
+      if (continues(tail, range) && !used.includes(tail)) return tail;
+    }
+    return undefined;
   }
 
   /** After the commit. What goes on is changed in its place: thousands do so in each transaction of a flood. */
   remember({ longer, toSeqs, toTss, added }: StoredSeqs): void {
-    for (const [i, tail] of longer.entries() as Iterable<[number, Tail]>) {
+    for (let i = 0; i < longer.length; i++) {
+      const tail: Tail = longer[i]!;
       tail.toSeq = toSeqs[i]!;
       tail.toTs = toTss[i]!;
       const tails = this.tailsOf(tail);

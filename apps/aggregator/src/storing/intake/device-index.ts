@@ -225,7 +225,10 @@ export function epochAt(entry: DeviceEntry, ts: number): number {
   return epoch;
 }
 
-function unitChangesOf(points: readonly Point[]): number[] {
+const NEVER: readonly number[] = [];
+
+function unitChangesOf(points: readonly Point[]): readonly number[] {
+  if (points.every(({ versions }) => versions.length < 2)) return NEVER;
   const times = points.flatMap(({ versions }) =>
     versions.filter((version, i) => i > 0 && version.unit !== versions[i - 1]!.unit).map((version) => version.fromMs),
   );

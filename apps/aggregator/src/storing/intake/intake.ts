@@ -176,6 +176,11 @@ export class Intake {
     if (row.replayed) line.replayed += n;
   }
 
+  /** Of rows in columns, when all devices are resolved. */
+  *plainDevices(): Iterable<number> {
+    for (const { lastPlain, real } of this.lines.values()) if (lastPlain >= 0 && real !== null) yield real.deviceId;
+  }
+
   /** When all shapes are resolved: of the plain rows those stay in columns that can be copied. @param spans null: none can */
   settlePlain(spans: StoredSpans | null): void {
     for (const row of this.plain.settle((device, ts) => !spans?.isOutside(device, ts))) this.rows.push(row);

@@ -70,7 +70,7 @@ export async function writeIntake(
   });
   await settleRows(intake.rows, deviceIndex.layouts);
   await partitions.make(missingMonths(intake, partitions));
-  await ReadingsWrite.prepare(db, intake.rows, intake.plain, spans);
+  await ReadingsWrite.prepare(db, intake.rows, { count: intake.plain.count, devices: intake.plainDevices() }, spans);
 
   const by = { layouts: deviceIndex.layouts, spans, clockMs: deviceIndex.names.clockMs };
   // Where nothing is put aside, readings leave with what comes before them: if that fails, they are void as well.

@@ -4,7 +4,7 @@ import type { DeviceRate } from '../rates/device-rate.js';
 import type { Sender } from '../rates/senders.js';
 import type { AuthenticatedSender } from '../listener-access.js';
 import { MALFORMED_PACKET, ProtocolViolation } from '../../packet/framing.js';
-import { TopicCache, topicKey } from '../../packet/topic-cache.js';
+import { TopicCache } from '../../packet/topic-cache.js';
 
 const TOPIC_NAME_INVALID = 0x90;
 
@@ -43,13 +43,12 @@ export class TopicTable {
     end: number,
     sender: Pick<AuthenticatedSender, 'mayPublish'> | null,
   ): KnownTopic {
-    const key = topicKey(bytes, start, end);
-    const known = this.known.get(key);
+    const known = this.known.get(bytes, start, end);
     if (known) return known;
     const topic = nameOf(bytes.subarray(start, end));
     if (sender && !sender.mayPublish(topic)) return new KnownTopic(topic, null);
     const entry = this.read(topic);
-    this.known.keep(key, entry);
+    this.known.keep(bytes, start, end, entry);
     return entry;
   }
 

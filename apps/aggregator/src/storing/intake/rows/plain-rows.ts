@@ -1,4 +1,3 @@
-import type { Layout } from '#postgres';
 import type { Shape } from '../device-index.js';
 import type { DeviceLine } from './device-line.js';
 import type { IntakeRow } from './intake-rows.js';
@@ -18,6 +17,7 @@ export interface PlainRow {
 const ROOM = 256;
 
 const NO_NUMBERS = new Float64Array(0);
+const NO_IDS = new Int32Array(0);
 
 /** What became of a row. */
 const [IN_TIME, LATE, GONE] = [0, 1, 2];
@@ -39,26 +39,23 @@ export class PlainRows {
   vals = NO_NUMBERS;
   /** Behind the values of each row. */
   ends = new Uint32Array(0);
+  /** From `settle` on. */
+  deviceIds = NO_IDS;
+  layoutIds = NO_IDS;
   private readonly lines: DeviceLine[] = [];
   private readonly shapes: Shape[] = [];
   private fates = new Uint8Array(0);
   /** The row before it of the same device; -1: there is none. */
-  private before = new Int32Array(0);
+  private before = NO_IDS;
   private order = new Uint32Array(0);
   /** Values of one row in the order of its message. */
   private readonly scratch: number[] = [];
 
-  /** Of a row whose shape is resolved. */
-  layoutAt(i: number): Layout {
-    return this.shapes[i]!.layout!;
-  }
-
-  /** When all shapes are resolved. */
+  /** From `settle` on. */
   deviceByDevice(): Uint32Array {
-    // asked several times; another length: rows have left since
-    if (this.order.length === this.count) return this.order;
+    if (this.order.length === this.count) return this.order; // asked several times
     const keys = new Float64Array(this.count);
-    for (let i = 0; i < keys.length; i++) keys[i] = this.shapes[i]!.entry.deviceId * MOST_ROWS + i;
+    for (let i = 0; i < keys.length; i++) keys[i] = this.deviceIds[i]! * MOST_ROWS + i;
     keys.sort();
     this.order = new Uint32Array(this.count);
     for (let k = 0; k < keys.length; k++) this.order[k] = keys[k]! % MOST_ROWS;
@@ -105,6 +102,8 @@ export class PlainRows {
     const left: IntakeRow[] = [];
     const { count } = this;
     this.count = 0;
+    this.deviceIds = new Int32Array(count);
+    this.layoutIds = new Int32Array(count);
     let from = 0;
     for (let i = 0; i < count; i++) {
       const end = this.ends[i]!;
@@ -126,7 +125,9 @@ export class PlainRows {
   /** Moves a row down to where the next one belongs. */
   private keep(i: number, from: number, end: number): void {
     const to = this.count++;
-    const { order } = this.shapes[i]!;
+    const { order, layout } = this.shapes[i]!;
+    this.deviceIds[to] = layout!.deviceId;
+    this.layoutIds[to] = layout!.layoutId;
     const begin = to === 0 ? 0 : this.ends[to - 1]!;
     if (order !== null) {
       const { scratch } = this;
