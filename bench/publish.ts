@@ -32,6 +32,7 @@ export async function connectPublishers(url: string, load: Load): Promise<Publis
   const publishers = Array.from({ length: CONNECTIONS }, () => new MqttPublisher({ url }));
   await Promise.all(publishers.map((publisher) => publisher.connect()));
   const now = Math.floor(Date.now() / 1_000) * 1_000;
+  const topics = Array.from({ length: devices }, (_, i) => telemetryTopic(BENCH_SITE, deviceOf(i)));
   return {
     publish: async () => {
       await Promise.all(
@@ -39,7 +40,7 @@ export async function connectPublishers(url: string, load: Load): Promise<Publis
           // A device stays on one connection, as in life.
           for (let i = 0; i < messages; i++) {
             if ((i % devices) % CONNECTIONS !== connection) continue;
-            publisher.post(telemetryTopic(BENCH_SITE, deviceOf(i % devices)), payloadOf(i, load, now));
+            publisher.post(topics[i % devices]!, payloadOf(i, load, now));
             const full = publisher.backpressure();
             if (full) await full;
           }

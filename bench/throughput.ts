@@ -1,3 +1,4 @@
+import { READINGS_TOPIC } from '#contracts';
 import type { Database } from '#postgres';
 import { cpuSeconds, peakMemoryMb, since } from './cpu-seconds.js';
 import { connectPublishers, VALUES, type Load } from './publish.js';
@@ -35,13 +36,14 @@ export async function measureThroughput(
   const watched = [...processes, ...more];
   const publishing = await connectPublishers(mqtt, load);
   const before = await storedValues(db);
+  const messagesBefore = await storedMessages(db);
   const cpuBefore = cpuSeconds(watched);
   const startedAt = performance.now();
   const seconds = (): number => Math.round(performance.now() - startedAt) / 1_000;
 
   const acknowledged = publishing.publish().then(seconds);
   await until(
-    async () => (await storedValues(db)) >= before + messages * values,
+    async () => (await storedMessages(db)) >= messagesBefore + messages,
     'everything is stored',
     LOOK_EVERY_MS,
   );
@@ -51,6 +53,8 @@ export async function measureThroughput(
   await until(() => isDerived(db), 'everything is derived', LOOK_EVERY_MS);
   const derivedS = seconds();
   const cpuDerived = cpuSeconds(watched);
+  const stored = (await storedValues(db)) - before;
+  if (stored !== messages * values) throw new Error(`${stored} values are stored, expected ${messages * values}`);
   const memoryMb = peakMemoryMb(watched);
   await publishing.close();
   return {
@@ -64,6 +68,15 @@ export async function measureThroughput(
     cpuDerivingS: since(cpuStored, cpuDerived),
     memoryMb,
   };
+}
+
+/** Messages that are stored, by the positions that are stored with them: a few lines, where the ledger has one of each device. */
+async function storedMessages(db: Database): Promise<number> {
+  const [row] = await db.query<{ n: number }>(
+    'select coalesce(sum(next_offset), 0)::float8 as n from kafka_offset where topic = $1',
+    [READINGS_TOPIC],
+  );
+  return row?.n ?? 0;
 }
 
 /** Values of the park that are stored, by the ledger. */
