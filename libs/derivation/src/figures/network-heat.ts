@@ -66,6 +66,8 @@ export function metersOn(
   { site, points }: DerivedSite,
   date: LocalDate,
 ): { readonly plant: readonly Point[]; readonly substations: readonly Point[] } | null {
+  const connected = site.area?.connected.findLast(({ from }) => from <= date)?.m2 ?? null;
+  if (connected === null) return null;
   const midnight = localMidnightMs(date, site.timeZone);
   const credited = entriesInForce(site.emissions?.credited ?? [], midnight);
   const plant = credited.flatMap(({ point }) => points.get(point)?.point ?? []);
@@ -74,9 +76,8 @@ export function metersOn(
     .toSorted((a, b) => byText(a.id, b.id));
   const kinds = plant.map(({ device }) => site.devices.find(({ id }) => id === device)?.kind);
   if (plant.length === 0 || supplied.length === 0 || kinds.includes('substation')) return null;
-  const connected = site.area?.connected.findLast(({ from }) => from <= date)?.m2 ?? null;
   const metered = sumOf(supplied.map(({ areaM2 }) => areaM2 ?? 0));
-  if (connected === null || metered < METERED_AREA_SHARE * connected) return null;
+  if (metered < METERED_AREA_SHARE * connected) return null;
   const substations = supplied.map((device) => heatRegister(device, midnight));
   return substations.every((point) => point !== undefined) ? { plant, substations } : null;
 }
