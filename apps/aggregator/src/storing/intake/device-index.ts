@@ -1,6 +1,7 @@
 import { LearnedForm, ReadingForms, RecentForms, type ReadingForm } from '#contracts';
 import { versionAt, type Point, type Site } from '#domain';
 import { LruMap, type Layout, type LayoutKey, type Layouts, type Names } from '#postgres';
+import { DeclaredPoints } from './declared-points.js';
 import { declaredLayouts } from './declared-layouts.js';
 
 /** A device as the hot path needs it: everything about it is found once and then kept. */
@@ -9,13 +10,14 @@ export interface DeviceEntry {
   readonly device: string;
   readonly timeZone: string;
   /** Declared points by id; a point that is not among them has no unit here. */
-  readonly points: ReadonlyMap<string, Point>;
+  readonly points: Pick<DeclaredPoints, 'get'>;
   /** Times at which a unit of the device changes, rising; mostly none. */
   readonly unitChanges: readonly number[];
   /** 0 until `resolve`. */
   siteId: number;
   deviceId: number;
-  readonly shapes: LruMap<string, Shape>;
+  /** null: it has had no other than the last one. */
+  shapes: LruMap<string, Shape> | null;
   /** A device sends the same points in the same order, message by message. */
   lastShape: Shape | null;
   /** Number of the intake that has taken a record of it last, and of its line there: numbers, which hold nothing of what was written long ago. */
@@ -150,11 +152,11 @@ export class DeviceIndex {
       site,
       device,
       timeZone: declaredSite?.timeZone ?? 'UTC',
-      points: new Map(points.map((point) => [point.id, point])),
+      points: new DeclaredPoints(points),
       unitChanges: unitChangesOf(points),
       siteId: name?.siteId ?? 0,
       deviceId: name?.deviceId ?? 0,
-      shapes: new LruMap(MAX_SHAPES),
+      shapes: null,
       lastShape: null,
       intake: 0,
       line: 0,
@@ -162,18 +164,26 @@ export class DeviceIndex {
     };
   }
 
-  /** The shape for these points at this time. `codes` are in the order of the message. */
-  shape(entry: DeviceEntry, codes: readonly string[], ts: number, simulated: boolean): Shape {
-    const epoch = epochAt(entry, ts);
-    const key = `${epoch}|${simulated ? 'simulated' : ''}|${codes.join()}`;
-    let shape = entry.shapes.get(key);
+  /** The shape for these points at this time. `codes` are in the order of the message. @param units of the points then, where they are known */
+  shape(
+    entry: DeviceEntry,
+    codes: readonly string[],
+    ts: number,
+    simulated: boolean,
+    units?: readonly string[],
+  ): Shape {
+    const wanted = { codes, epoch: epochAt(entry, ts), simulated };
+    const key = keyOf(wanted);
+    const last = entry.lastShape;
+    if (last !== null && entry.shapes === null) {
+      if (keyOf(last) === key) return last;
+      entry.shapes = new LruMap(MAX_SHAPES);
+      entry.shapes.set(keyOf(last), last);
+    }
+    let shape = entry.shapes?.get(key);
     if (!shape) {
-      const units = codes.map((code) => {
-        const point = entry.points.get(code);
-        return point ? versionAt(point, ts).unit : '';
-      });
-      shape = { entry, codes, epoch, units, simulated, layout: null, order: null, pointIds: [] };
-      entry.shapes.set(key, shape);
+      shape = shapeOf(entry, wanted, units ?? unitsAt(entry, codes, ts));
+      entry.shapes?.set(key, shape);
     }
     entry.lastShape = shape;
     return shape;
@@ -215,6 +225,27 @@ export class DeviceIndex {
     return { deviceId, pointIds: order.map((i) => ids[i]!), units: order.map((i) => units[i]!), simulated };
   }
 }
+
+type Wanted = Pick<Shape, 'codes' | 'epoch' | 'simulated'>;
+const keyOf = ({ codes, epoch, simulated }: Wanted): string =>
+  `${epoch}|${simulated ? 'simulated' : ''}|${codes.join()}`;
+
+const shapeOf = (entry: DeviceEntry, { codes, epoch, simulated }: Wanted, units: readonly string[]): Shape => ({
+  entry,
+  codes,
+  epoch,
+  units,
+  simulated,
+  layout: null,
+  order: null,
+  pointIds: [],
+});
+
+const unitsAt = (entry: DeviceEntry, codes: readonly string[], ts: number): string[] =>
+  codes.map((code) => {
+    const point = entry.points.get(code);
+    return point ? versionAt(point, ts).unit : '';
+  });
 
 const isRising = (ids: readonly number[]): boolean => ids.every((id, i) => i === 0 || id > ids[i - 1]!);
 

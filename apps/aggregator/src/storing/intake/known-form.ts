@@ -55,7 +55,7 @@ function readNew(key: string, value: Uint8Array, deviceIndex: DeviceIndex): Plai
 function shapeLike({ codes, units, simulated }: Shape, entry: DeviceEntry, deviceIndex: DeviceIndex): Shape | null {
   if (entry.unitChanges.length > 0) return null;
   const isSame = codes.every((code, i) => units[i] !== '' && entry.points.get(code)?.versions[0]?.unit === units[i]);
-  return isSame ? deviceIndex.shape(entry, codes, 0, simulated) : null;
+  return isSame ? deviceIndex.shape(entry, codes, 0, simulated, units) : null;
 }
 
 /** Of the record that `forms` has just read. */
