@@ -244,14 +244,7 @@ export {
   readSiteRules,
   type SiteRule,
 } from './ownership/site-rules.js';
-export {
-  addMarkColumns,
-  addMarks,
-  type Mark,
-  type MarkColumns,
-  markSite,
-  readAllMarks,
-} from './marks/marks.js';
+export { addMarkColumns, addMarks, type Mark, type MarkColumns, markSite, readAllMarks } from './marks/marks.js';
 export {
   type OpenDay,
   packDay,

@@ -1,13 +1,5 @@
 import { markOf, StopConsuming, type InBatch, type InRecord } from '#kafka';
-import {
-  DatabaseChanged,
-  PositionMoved,
-  isDataError,
-  isTransient,
-  readOffset,
-  SeqTails,
-  StoredSpans,
-} from '#postgres';
+import { DatabaseChanged, PositionMoved, isDataError, isTransient, readOffset, SeqTails, StoredSpans } from '#postgres';
 import { Intake } from './intake/intake.js';
 import { SpareLines } from './intake/rows/spare-lines.js';
 import { Position, recordsFrom } from './position.js';

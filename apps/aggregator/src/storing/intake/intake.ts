@@ -5,8 +5,7 @@ import { UNKNOWN, type OffsetMove, type StoredDeadLetter, type StoredSpans } fro
 import { deadLetterRow, refusedRecordRow, type RefusedRecord } from './dead-letter-rows.js';
 import { inDeclaredUnits } from './declared-units.js';
 import type { DeviceEntry, DeviceIndex, Shape } from './device-index.js';
-import type { DeviceLine } from './rows/device-line.js';
-import type { IntakeAmount, IntakeEvent, IntakeRow } from './rows/intake-rows.js';
+import type { DeviceLine, IntakeAmount, IntakeEvent, IntakeRow } from './rows/intake-rows.js';
 import { learnForm, readPlain } from './known-form.js';
 import { bootOf, isSeq, isTime, readDeadLetter, readMeterEvent, readReadings } from './read-record.js';
 import { PlainRows } from './rows/plain-rows.js';

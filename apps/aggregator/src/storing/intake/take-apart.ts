@@ -2,8 +2,7 @@ import type { ReadingRow } from '#contracts';
 import { isLate } from '#domain';
 import { storableText, type Layout } from '#postgres';
 import { epochAt, type DeviceEntry, type DeviceIndex, type Shape } from './device-index.js';
-import type { DeviceLine } from './rows/device-line.js';
-import type { IntakeAmount, IntakeRow } from './rows/intake-rows.js';
+import type { DeviceLine, IntakeAmount, IntakeRow } from './rows/intake-rows.js';
 import { checkPoint, ForeignRecord, isSeq, isTime } from './read-record.js';
 
 /** What is the same for all readings of a record. */

@@ -56,10 +56,7 @@ const KEEPS_PLANS = { keepsPlans: true };
  * 6. the audit log, last: whoever appends to it waits for this transaction
  * After the commit all of it is there and counted once; before, nothing is.
  */
-export async function writeIntake(
-  intake: Intake,
-  { db, deviceIndex, partitions, spans, tails }: Store,
-): Promise<void> {
+export async function writeIntake(intake: Intake, { db, deviceIndex, partitions, spans, tails }: Store): Promise<void> {
   const eventPoints = intake.events.flatMap(({ entry, data }) =>
     data.event.point === null ? [] : [{ entry, code: data.event.point }],
   );

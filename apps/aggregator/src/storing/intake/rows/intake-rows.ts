@@ -2,7 +2,8 @@ import type { MeterEventData } from '#contracts';
 import type { Candidate } from '#domain';
 import type { Layout, RowToWrite } from '#postgres';
 import type { DeviceEntry, Shape } from '../device-index.js';
-import type { DeviceLine } from './device-line.js';
+import type { RowsOfTimes } from './rows-of-times.js';
+import { SeqTail } from './seq-tail.js';
 
 /** A candidate with what the ledger wants to know about it. */
 export interface CountedCandidate extends Candidate {
@@ -35,6 +36,48 @@ export interface IntakeAmount {
   readonly eventId: string;
   readonly candidate: CountedCandidate;
   readonly simulated: boolean;
+}
+
+/** What one transaction adds to the ledger for one device, as the wire names it. Used again by later ones: see `SpareLines`. */
+export class DeviceLine {
+  site = '';
+  device = '';
+  /** Whose real readings came, and whose simulated ones; null: none did. */
+  real: DeviceEntry | null = null;
+  simulated: DeviceEntry | null = null;
+  /** Real rows that are objects; null: there are none. */
+  rows: RowsOfTimes<IntakeRow> | null = null;
+  /** Apart from the real ones: they are never merged with them. */
+  simulatedRows: RowsOfTimes<IntakeRow> | null = null;
+  /** Of the newest real row, whatever it is kept as; -Infinity: there is none. */
+  newestMs = -Infinity;
+  /** Its newest row among the plain ones; -1: it has none. */
+  lastPlain = -1;
+  /** Time of its oldest one. */
+  firstPlainMs = Infinity;
+  readonly seqs = new SeqTail();
+  received = 0;
+  stored = 0;
+  duplicate = 0;
+  conflict = 0;
+  deadLettered = 0;
+  late = 0;
+  replayed = 0;
+  lastSeenMs: number | null = null;
+
+  saw(seenMs: number | null): void {
+    if (seenMs !== null && (this.lastSeenMs === null || seenMs > this.lastSeenMs)) this.lastSeenMs = seenMs;
+  }
+
+  /** Nothing of what it was is left. */
+  clear(): void {
+    this.real = this.simulated = this.rows = this.simulatedRows = this.lastSeenMs = null;
+    this.newestMs = -Infinity;
+    this.lastPlain = -1;
+    this.firstPlainMs = Infinity;
+    this.seqs.clear();
+    this.received = this.stored = this.duplicate = this.conflict = this.deadLettered = this.late = this.replayed = 0;
+  }
 }
 
 export interface IntakeEvent {

@@ -1,6 +1,6 @@
 import type { Layout } from '#postgres';
 import type { DeviceEntry, Shape } from '../device-index.js';
-import type { DeviceLine } from './device-line.js';
+import type { DeviceLine } from './intake-rows.js';
 import { PlainRows } from './plain-rows.js';
 
 /** As far as columns look at it. */

@@ -1,6 +1,5 @@
 import type { Shape } from '../device-index.js';
-import type { DeviceLine } from './device-line.js';
-import type { IntakeRow } from './intake-rows.js';
+import type { DeviceLine, IntakeRow } from './intake-rows.js';
 import { arrange, rowOf } from '../take-apart.js';
 
 /** What is different in such a row. */

@@ -25,14 +25,15 @@ const device = fc
     return sent.filter((_, i) => !gone.has(i));
   });
 
-/** The ranges of batches, as they are written one transaction after the other. */
+/** The ranges of batches, as they are written one transaction after the other, by one tail that is used again. */
 function rangesOf(messages: readonly Message[], batch: number): SeqRange[] {
   const ranges: SeqRange[] = [];
+  const tail = new SeqTail();
   for (let at = 0; at < messages.length; at += batch) {
-    const tail = new SeqTail();
     for (const { seq, ts } of messages.slice(at, at + batch)) tail.add('', seq, ts);
     tail.close();
-    ranges.push(...tail.ranges);
+    ranges.push(...tail.ranges.map((range) => ({ ...range })));
+    tail.clear();
   }
   return ranges;
 }

@@ -1,4 +1,4 @@
-import { DeviceLine } from './device-line.js';
+import { DeviceLine } from './intake-rows.js';
 
 /** More than transactions of a flood have at once. */
 const MOST_SPARE = 20_000;
