@@ -4,7 +4,10 @@ const OLD_OBJECTS = '--heap-growing-percent=50';
 /** Objects are collected by the thread that made them: threads that help cost more CPU than they save where a few MB survive. */
 const ONE_COLLECTOR = '--single-threaded-gc';
 
-/** Old objects are marked when they are collected, all at once, not bit by bit before it while new ones come. */
+/**
+ * Old objects are marked when they are collected, all at once, not bit by bit before it while new ones come. Not where long answers are
+ * read whole: their buffers alone bring no collection then (docs/adr/0093).
+ */
 const AT_ONCE = '--no-incremental-marking';
 
 /**
@@ -20,7 +23,7 @@ const BORN_YOUNG = '--no-allocation-site-pretenuring';
 const NODE_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   ingestion: [ONE_COLLECTOR, '--max-semi-space-size=24', OLD_OBJECTS, AT_ONCE, BORN_YOUNG],
   aggregator: [ONE_COLLECTOR, '--max-semi-space-size=8', OLD_OBJECTS],
-  alerting: [ONE_COLLECTOR, OLD_OBJECTS, AT_ONCE, BORN_YOUNG],
+  alerting: [ONE_COLLECTOR, OLD_OBJECTS, BORN_YOUNG],
   api: [ONE_COLLECTOR, OLD_OBJECTS, BORN_YOUNG],
 };
 

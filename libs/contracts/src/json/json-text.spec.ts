@@ -51,6 +51,7 @@ describe('a first pass over JSON', () => {
       fc.property(values, fc.nat(5), (value, most) => {
         const text = JSON.stringify(value);
         expect(isDeeperThan(most, text)).toBe(scanJson(bytes(text)).depth > most);
+        expect(isDeeperThan(most, text, bytes(text))).toBe(scanJson(bytes(text)).depth > most);
       }),
     );
     const wide = `[${'{},'.repeat(200)}{}]`;

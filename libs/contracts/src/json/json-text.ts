@@ -61,12 +61,15 @@ export function scanJson(bytes: Uint8Array): TextScan {
 /** How many objects and arrays lie in one another, in text that is JSON. */
 export const jsonDepth = (bytes: Uint8Array): number => scanJson(bytes).depth;
 
-/** Whether text that is JSON goes deeper than `most`. Mostly it has not even so many brackets, and that is seen without a look at each byte. */
-export function isDeeperThan(most: number, text: string): boolean {
+/**
+ * Whether text that is JSON goes deeper than `most`. Mostly it has not even so many brackets, and that is seen without a look at each byte.
+ * @param bytes of the text, where they are at hand: a document of megabytes is not written anew
+ */
+export function isDeeperThan(most: number, text: string, bytes?: Uint8Array): boolean {
   let brackets = 0;
   for (const open of OPENING) {
     for (let at = text.indexOf(open); at >= 0; at = text.indexOf(open, at + 1)) {
-      if (++brackets > most) return jsonDepth(Buffer.from(text)) > most;
+      if (++brackets > most) return jsonDepth(bytes ?? Buffer.from(text)) > most;
     }
   }
   return false;

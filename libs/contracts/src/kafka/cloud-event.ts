@@ -76,7 +76,7 @@ const MAX_RECORD_DEPTH = MAX_JSON_DEPTH + 2;
 export function readCloudEvent(value: Uint8Array | null): ReadEvent {
   if (value === null) return refused('the record has no value');
   const text = utf8(value);
-  if (isDeeperThan(MAX_RECORD_DEPTH, text)) {
+  if (isDeeperThan(MAX_RECORD_DEPTH, text, value)) {
     return refused(`found ${jsonDepth(value)} levels, expected at most ${MAX_RECORD_DEPTH}`);
   }
   let event: { readonly id?: unknown; readonly data?: unknown } | null;
@@ -97,7 +97,7 @@ export function readCloudEvent(value: Uint8Array | null): ReadEvent {
 export function readLastData(value: Uint8Array | null): Readonly<Record<string, unknown>> | null {
   if (value === null) return null;
   const text = utf8(value);
-  if (isDeeperThan(MAX_RECORD_DEPTH, text)) return null;
+  if (isDeeperThan(MAX_RECORD_DEPTH, text, value)) return null;
   const at = text.indexOf(DATA);
   if (at < 0) return null;
   try {
