@@ -293,8 +293,9 @@ export {
 } from './missing-data/stand-in.js';
 export { nearestWord } from './nearest-word.js';
 export { groupedBy } from './grouped.js';
+export type { Mutable } from './mutable.js';
 export { deviceOf } from './plant/device-of.js';
-export { findDevice } from './plant/find-point.js';
+export { findById, findDevice } from './plant/find-point.js';
 export { isEver } from './plant/is-ever.js';
 export { type AlarmsFact, alarmsFacts } from './sentences/alarms-facts.js';
 export { type DataFact, dataFacts } from './sentences/data-facts.js';

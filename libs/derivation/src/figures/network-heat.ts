@@ -3,6 +3,7 @@ import {
   byText,
   convert,
   entriesInForce,
+  findDevice,
   inOrderOfTime,
   localDateOf,
   localMidnightMs,
@@ -74,7 +75,7 @@ export function metersOn(
   const supplied = site.devices
     .filter(({ kind, removed }) => kind === 'substation' && !removed)
     .toSorted((a, b) => byText(a.id, b.id));
-  const kinds = plant.map(({ device }) => site.devices.find(({ id }) => id === device)?.kind);
+  const kinds = plant.map(({ address }) => findDevice(site.devices, address)?.kind);
   if (plant.length === 0 || supplied.length === 0 || kinds.includes('substation')) return null;
   const metered = sumOf(supplied.map(({ areaM2 }) => areaM2 ?? 0));
   if (metered < METERED_AREA_SHARE * connected) return null;

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
+import type { Mutable } from '../mutable.js';
 import { compactRanges, type SeqRange } from './sequence.js';
 
 /** The rules written plainly: every run is looked at for every range, and every other run for each of them. */
 const RESTART_BELOW = 10;
 
-type Part = { -readonly [K in keyof SeqRange]: SeqRange[K] };
+type Part = Mutable<SeqRange>;
 interface Run {
   /** Rising, without overlap. */
   readonly parts: Part[];

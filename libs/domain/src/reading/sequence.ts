@@ -1,3 +1,4 @@
+import type { Mutable } from '../mutable.js';
 import { RunIndex } from './run-index.js';
 
 /**
@@ -33,7 +34,7 @@ export interface SeqGap {
 /** A device that counts below this again, at a later time, has started again. */
 const RESTART_BELOW = 10;
 
-type Part = { -readonly [K in keyof SeqRange]: SeqRange[K] };
+type Part = Mutable<SeqRange>;
 interface Run {
   /** Place among the runs of a device, in the order in which they were found. */
   readonly place: number;

@@ -1,4 +1,4 @@
-import { continues, type SeqRange } from '#domain';
+import { continues, type Mutable, type SeqRange } from '#domain';
 import type { DeviceSeqs, StoredSeqRange, StoredSeqs } from './device-seq-range.js';
 
 /** Of one device: what it makes up for, and other runs, come between its newest numbers. */
@@ -6,7 +6,7 @@ export const MOST_TAILS_OF_A_DEVICE = 4;
 /** More devices than any process stores are forgotten, and begin new rows. */
 const MOST_DEVICES = 100_000;
 
-type Tail = { -readonly [K in keyof StoredSeqRange]: StoredSeqRange[K] };
+type Tail = Mutable<StoredSeqRange>;
 
 /**
  * The ranges of devices that were written last: one that goes on where such a one ends makes it longer, and is no row of its own.

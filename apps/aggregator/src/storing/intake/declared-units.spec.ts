@@ -10,7 +10,7 @@ const device = buildDevice('meter-1', {
   'flow.total': { kind: 'total', unit: 'm3' },
 });
 const entryOf = (unitChanges: readonly number[] = []) => ({
-  points: new Map(device.points.map((point) => [point.id, point])),
+  points: device.points,
   unitChanges,
 });
 const dataOf = (more: Partial<ReadingsData>): ReadingsData => ({

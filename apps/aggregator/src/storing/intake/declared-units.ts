@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { telemetryTopic, type ReadingRow, type ReadingsData } from '#contracts';
-import { convert, versionAt } from '#domain';
+import { convert, findById, versionAt } from '#domain';
 import type { StoredDeadLetter } from '#postgres';
 import { ONE_VALUE } from './dead-letter-rows.js';
 import type { DeviceEntry } from './device-index.js';
@@ -43,7 +43,7 @@ function isDeclared(entry: Declared, units: Readonly<Record<string, unknown>>, t
 
 /** null: the point is not declared here. */
 function unitHere(entry: Declared, code: string, ts: number): string | null {
-  const point = entry.points.get(code);
+  const point = findById(entry.points, code);
   return point === undefined ? null : versionAt(point, ts).unit;
 }
 

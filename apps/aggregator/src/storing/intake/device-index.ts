@@ -1,7 +1,6 @@
 import { LearnedForm, ReadingForms, RecentForms, type ReadingForm } from '#contracts';
-import { versionAt, type Point, type Site } from '#domain';
+import { findById, versionAt, type Point, type Site } from '#domain';
 import { LruMap, type Layout, type LayoutKey, type Layouts, type Names } from '#postgres';
-import { DeclaredPoints } from './declared-points.js';
 import { declaredLayouts } from './declared-layouts.js';
 
 /** A device as the hot path needs it: everything about it is found once and then kept. */
@@ -9,8 +8,8 @@ export interface DeviceEntry {
   readonly site: string;
   readonly device: string;
   readonly timeZone: string;
-  /** Declared points by id; a point that is not among them has no unit here. */
-  readonly points: Pick<DeclaredPoints, 'get'>;
+  /** Declared points; a point that is not among them has no unit here. */
+  readonly points: readonly Point[];
   /** Times at which a unit of the device changes, rising; mostly none. */
   readonly unitChanges: readonly number[];
   /** 0 until `resolve`. */
@@ -152,7 +151,7 @@ export class DeviceIndex {
       site,
       device,
       timeZone: declaredSite?.timeZone ?? 'UTC',
-      points: new DeclaredPoints(points),
+      points,
       unitChanges: unitChangesOf(points),
       siteId: name?.siteId ?? 0,
       deviceId: name?.deviceId ?? 0,
@@ -243,7 +242,7 @@ const shapeOf = (entry: DeviceEntry, { codes, epoch, simulated }: Wanted, units:
 
 const unitsAt = (entry: DeviceEntry, codes: readonly string[], ts: number): string[] =>
   codes.map((code) => {
-    const point = entry.points.get(code);
+    const point = findById(entry.points, code);
     return point ? versionAt(point, ts).unit : '';
   });
 

@@ -1,4 +1,5 @@
 import type { ReadingsData } from '#contracts';
+import { findById } from '#domain';
 import type { InRecord } from '#kafka';
 import type { DeviceEntry, DeviceIndex, KnownForm, Shape } from './device-index.js';
 import { bootOf, isName, isSeq, isTime } from './read-record.js';
@@ -54,7 +55,9 @@ function readNew(key: string, value: Uint8Array, deviceIndex: DeviceIndex): Plai
 /** The same shape of another device; null: it declares one of the points not, or in another unit. */
 function shapeLike({ codes, units, simulated }: Shape, entry: DeviceEntry, deviceIndex: DeviceIndex): Shape | null {
   if (entry.unitChanges.length > 0) return null;
-  const isSame = codes.every((code, i) => units[i] !== '' && entry.points.get(code)?.versions[0]?.unit === units[i]);
+  const isSame = codes.every(
+    (code, i) => units[i] !== '' && findById(entry.points, code)?.versions[0]?.unit === units[i],
+  );
   return isSame ? deviceIndex.shape(entry, codes, 0, simulated, units) : null;
 }
 

@@ -1,5 +1,5 @@
 import type { MarkColumns } from '#postgres';
-import { addTimes, joined, onlySpan, type TimeSpan } from './mark-spans.js';
+import { addTimes, joined, type TimeSpan } from './mark-spans.js';
 
 /** What must be derived again, by device: times at which something has changed. */
 export class ChangedTimes {
@@ -16,9 +16,10 @@ export class ChangedTimes {
 
   /** All that is left of a device, behind all that was noted of it: of thousands in a flood nothing is kept but two numbers. */
   noteRest(deviceId: number, times: ArrayLike<number>): void {
-    const span = this.spans.has(deviceId) ? null : onlySpan(times);
-    if (span === null) this.note(deviceId, times);
-    else this.add(deviceId, span);
+    if (this.spans.has(deviceId)) return this.note(deviceId, times);
+    const spans: TimeSpan[] = [];
+    addTimes(spans, times);
+    for (const span of joined(spans)) this.add(deviceId, span);
   }
 
   /** All of it, and nothing is noted any more. */

@@ -1,12 +1,4 @@
-import {
-  addMarks,
-  noteOrigins,
-  setAmountsAside,
-  setRowsAside,
-  setSitesAside,
-  type Mark,
-  type Queryable,
-} from '#postgres';
+import { addMarks, noteOrigins, setAmountsAside, setRowsAside, setSitesAside, type Queryable } from '#postgres';
 import type { DeviceIndex } from '../intake/device-index.js';
 import type { Intake } from '../intake/intake.js';
 import type { IntakeAmount, IntakeRow } from '../intake/rows/intake-rows.js';
@@ -16,8 +8,6 @@ import { countExisting } from './settle-rows.js';
 export interface Counting {
   readonly rows: readonly IntakeRow[];
   readonly amounts: readonly IntakeAmount[];
-  /** Of what counted until now and was put aside. */
-  readonly marks: readonly Mark[];
   /** Sites that are real when the transaction has committed: they need not be looked at again. */
   readonly real: ReadonlySet<number>;
 }
@@ -41,7 +31,7 @@ function originsOf(intake: Intake, { realSites }: DeviceIndex): Record<'simulate
 export function allCounting(intake: Intake, deviceIndex: DeviceIndex): Counting | null {
   const { simulated, real } = originsOf(intake, deviceIndex);
   const { rows, amounts } = intake;
-  return simulated.size === 0 && real.size === 0 ? { rows, amounts, marks: [], real } : null;
+  return simulated.size === 0 && real.size === 0 ? { rows, amounts, real } : null;
 }
 
 /** Simulated readings count as long as their site has no real one, and never beside them (docs/adr/0019). */
@@ -49,8 +39,7 @@ export async function keepApart(tx: Queryable, intake: Intake, deviceIndex: Devi
   const { simulated, real } = originsOf(intake, deviceIndex);
   const { rows, amounts } = intake;
   const origins = await noteOrigins(tx, { simulated, real });
-  const marks = await setSitesAside(tx, origins.turned);
-  await addMarks(tx, marks, 'event');
+  await addMarks(tx, await setSitesAside(tx, origins.turned), 'event');
   const isAside = (siteId: number, isSimulated: boolean): boolean => isSimulated && origins.real.has(siteId);
   const isRowAside = ({ shape }: IntakeRow): boolean => isAside(shape.entry.siteId, shape.simulated);
   const isAmountAside = ({ entry, simulated: own }: IntakeAmount): boolean => isAside(entry.siteId, own);
@@ -59,7 +48,6 @@ export async function keepApart(tx: Queryable, intake: Intake, deviceIndex: Devi
   return {
     rows: rows.filter((row) => !isRowAside(row)),
     amounts: amounts.filter((amount) => !isAmountAside(amount)),
-    marks,
     real: origins.real,
   };
 }

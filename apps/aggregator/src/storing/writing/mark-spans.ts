@@ -17,18 +17,6 @@ export function addTimes(spans: TimeSpan[], times: ArrayLike<number>): void {
   }
 }
 
-/** First and last of times that are one span in the order in which they come; null: they may be several. */
-export function onlySpan(times: ArrayLike<number>): TimeSpan | null {
-  let [from, to] = [times[0]!, times[0]!];
-  for (let i = 1; i < times.length; i++) {
-    const t = times[i]!;
-    if (t - to > APART_MS || from - t > APART_MS) return null;
-    if (t > to) to = t;
-    else if (t < from) from = t;
-  }
-  return [from, to];
-}
-
 /** The fewest spans that hold all of these and no other gap longer than two hours. */
 export function joined(spans: readonly TimeSpan[]): TimeSpan[] {
   if (spans.length < 2) return [...spans];

@@ -1,6 +1,6 @@
 import { addCandidate, effectiveCandidate } from '#domain';
 import type { Collision, LayoutKey, Layouts } from '#postgres';
-import type { DeviceLine, CountedCandidate, IntakeRow } from '../intake/rows/intake-rows.js';
+import type { CountedCandidate, DeviceLine, IntakeRow } from '../intake/rows/intake-rows.js';
 import { arrange } from '../intake/take-apart.js';
 
 /**

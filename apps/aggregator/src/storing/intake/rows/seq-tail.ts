@@ -1,9 +1,9 @@
-import { continues, type SeqRange } from '#domain';
+import { continues, type Mutable, type SeqRange } from '#domain';
 
 /** Ranges below are not worth sorting. */
 const FEW = 2;
 const NONE: readonly SeqRange[] = [];
-type Range = { -readonly [K in keyof SeqRange]: SeqRange[K] };
+type Range = Mutable<SeqRange>;
 
 /**
  * Collects the sequence numbers of one device as ranges: consecutive numbers that rise with time make one. Numbers that came through

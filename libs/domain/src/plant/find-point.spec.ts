@@ -1,5 +1,5 @@
 import { buildDevice } from '#testing';
-import { DeclaredPoints } from './declared-points.js';
+import { findById } from './find-point.js';
 
 const gauge = { kind: 'gauge', unit: 'Cel' } as const;
 
@@ -9,8 +9,7 @@ describe('declared points', () => {
       'meter-1',
       Object.fromEntries(Array.from({ length: n }, (_, i) => [`t${i}`, gauge])),
     );
-    const declared = new DeclaredPoints(points);
-    for (const point of points) expect(declared.get(point.id)).toBe(point);
-    expect(declared.get('t99')).toBeUndefined();
+    for (const point of points) expect(findById(points, point.id)).toBe(point);
+    expect(findById(points, 't99')).toBeUndefined();
   });
 });
