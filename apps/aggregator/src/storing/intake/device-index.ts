@@ -5,6 +5,8 @@ import { declaredLayouts } from './declared-layouts.js';
 
 /** A device as the hot path needs it: everything about it is found once and then kept. */
 export interface DeviceEntry {
+  /** `site/device`. */
+  readonly key: string;
   readonly site: string;
   readonly device: string;
   readonly timeZone: string;
@@ -22,6 +24,8 @@ export interface DeviceEntry {
   /** Number of the intake that has taken a record of it last, and of its line there: numbers, which hold nothing of what was written long ago. */
   intake: number;
   line: number;
+  /** The device whose record came behind one of this device last. */
+  next: DeviceEntry | null;
   /** How its records look now. */
   readonly learned: LearnedForm<KnownForm>;
 }
@@ -79,6 +83,8 @@ export class DeviceIndex {
   readonly forms = new ReadingForms();
   /** For devices of which none is known. */
   recent = new RecentForms<KnownForm>();
+  /** Of which the last record was. */
+  private last: DeviceEntry | null = null;
 
   constructor(
     readonly names: Names,
@@ -96,8 +102,7 @@ export class DeviceIndex {
     await this.names.renew();
     // Only now: what is taken while the ids are being asked is of before.
     this.generation++;
-    this.entries = new Map();
-    this.recent = new RecentForms();
+    this.forgetEntries();
     this.realSites.clear();
     this.layouts.forget();
     // A declaration may be among what was lost.
@@ -108,8 +113,13 @@ export class DeviceIndex {
   declare(sites: readonly Site[]): void {
     this.sites = new Map(sites.map((site) => [site.id, site]));
     this.points = new Map(sites.map(({ id, devices }) => [id, new Map(devices.map((one) => [one.id, one.points]))]));
+    this.forgetEntries();
+  }
+
+  private forgetEntries(): void {
     this.entries = new Map();
     this.recent = new RecentForms();
+    this.last = null;
   }
 
   /** Interns ahead what declared devices are going to need: by itself each does with its first message, in a flood after a start all of them. */
@@ -131,8 +141,11 @@ export class DeviceIndex {
     const key = `${site}/${device}`;
     let entry = this.entries.get(key);
     if (!entry) {
-      entry = this.make(site, device);
-      if (this.entries.size >= MAX_ENTRIES) this.entries.clear();
+      entry = this.make(key, site, device);
+      if (this.entries.size >= MAX_ENTRIES) {
+        this.entries.clear();
+        this.last = null;
+      }
       this.entries.set(key, entry);
     }
     return entry;
@@ -143,11 +156,23 @@ export class DeviceIndex {
     return this.entries.get(key);
   }
 
-  private make(site: string, device: string): DeviceEntry {
+  /** The device that may come now: gateways go round their devices in one order. What is looked at first costs nothing to find. */
+  get expected(): DeviceEntry | null {
+    return this.last?.next ?? null;
+  }
+
+  /** A record of this device was the next one. */
+  came(entry: DeviceEntry): void {
+    if (this.last !== null && this.last.next !== entry) this.last.next = entry;
+    this.last = entry;
+  }
+
+  private make(key: string, site: string, device: string): DeviceEntry {
     const declaredSite = this.sites.get(site);
     const points = this.points.get(site)?.get(device) ?? [];
     const name = this.names.device(site, device);
     return {
+      key,
       site,
       device,
       timeZone: declaredSite?.timeZone ?? 'UTC',
@@ -159,6 +184,7 @@ export class DeviceIndex {
       lastShape: null,
       intake: 0,
       line: 0,
+      next: null,
       learned: new LearnedForm(),
     };
   }

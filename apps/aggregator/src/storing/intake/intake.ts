@@ -108,8 +108,8 @@ export class Intake {
   private takePlain(record: InRecord): boolean {
     const reading = readPlain(record, this.deviceIndex);
     if (reading === null) return false;
-    const { key, entry, known, receivedMs, ts, seq, vals } = reading;
-    const line = this.keptLine(key, entry);
+    const { entry, known, receivedMs, ts, seq, vals } = reading;
+    const line = this.keptLine(entry);
     line.saw(receivedMs);
     line.received += known.count;
     if (seq !== null) line.seqs.add(known.boot, seq, ts);
@@ -256,10 +256,9 @@ export class Intake {
     line.saw(seenMs);
   }
 
-  /** Of a device whose entry has that key. */
-  private keptLine(key: string, entry: DeviceEntry): DeviceLine {
+  private keptLine(entry: DeviceEntry): DeviceLine {
     if (entry.intake === this.number) return this.plainLines[entry.line]!;
-    const { site, device } = entry;
+    const { key, site, device } = entry;
     let line = this.lines.get(key);
     if (line === undefined) {
       line = this.spare.take(site, device);

@@ -166,7 +166,11 @@ describe('a record of a known form', () => {
         recordOf('boiler-8', values, { seq: 8 }),
       ];
       taken(index, all.slice(0, 1));
-      expect(readPlain(all[1]!, index)).toMatchObject({ key: `${site.id}/boiler-8`, seq: 7, vals: [24, 90] });
+      expect(readPlain(all[1]!, index)).toMatchObject({
+        entry: { key: `${site.id}/boiler-8` },
+        seq: 7,
+        vals: [24, 90],
+      });
       const short = taken(index, all);
       expect(short).toEqual(
         taken(
@@ -174,6 +178,39 @@ describe('a record of a known form', () => {
           all.map((record) => ({ ...record, key: null })),
         ),
       );
+    });
+
+    it('is read by its own form in whatever order devices come, and where it is the expected one its key is not asked for', () => {
+      const one = fc.record({ device: fc.constantFrom('boiler-1', 'boiler-8'), power: fc.nat(30), moreIs: fc.nat(9) });
+      const recordOfOne = ({ device, power, moreIs }: { device: string; power: number; moreIs: number }, seq: number) =>
+        recordOf(device, moreIs === 0 ? { 'heat.power': power } : { ...values, 'heat.power': power }, { seq });
+      fc.assert(
+        fc.property(fc.array(one, { minLength: 1, maxLength: 12 }), (sentOnes) => {
+          const all = sentOnes.map((some, seq) => recordOfOne(some, seq));
+          const unkeyed = all.map((record) => ({ ...record, key: null }));
+          expect(taken(newest(), all)).toEqual(taken(newest(), unkeyed));
+        }),
+        { numRuns: 300 },
+      );
+      const index = newest();
+      const round = (seq: number): InRecord[] =>
+        ['boiler-1', 'boiler-8'].map((device) => recordOf(device, values, { seq }));
+      for (let seq = 0; seq < 3; seq++) taken(index, round(seq));
+      let asked = 0;
+      const [first, second] = round(3) as [InRecord, InRecord];
+      const counted = [first, second].map((record) => ({
+        ...record,
+        get key() {
+          asked++;
+          return record.key;
+        },
+      }));
+      const { rows } = taken(index, counted);
+      expect(rows).toHaveLength(2);
+      expect(asked).toBe(0);
+      // A new site file: nothing is expected any more.
+      index.declare([here]);
+      expect(index.expected).toBeNull();
     });
 
     it.each([

@@ -7,8 +7,6 @@ import type { TakenReading } from './take-apart.js';
 
 /** What is different in a record of a known form. */
 export interface PlainReading {
-  /** `site/device`. */
-  readonly key: string;
   readonly entry: DeviceEntry;
   readonly known: KnownForm;
   readonly receivedMs: number;
@@ -18,14 +16,27 @@ export interface PlainReading {
 }
 
 /** The record as one of the form that its device sent before, or that another device sends; null: it is another one, or none of ours. */
-export function readPlain({ key, value }: InRecord, deviceIndex: DeviceIndex): PlainReading | null {
-  if (key === null || value === null) return null;
+export function readPlain(record: InRecord, deviceIndex: DeviceIndex): PlainReading | null {
+  const { value } = record;
+  if (value === null) return null;
+  // It names its device itself: where it has the form of the expected one, its key need not be read.
+  const { expected } = deviceIndex;
+  const reading = (expected && readKnown(expected, value, deviceIndex)) ?? readByKey(record.key, value, deviceIndex);
+  if (reading !== null) deviceIndex.came(reading.entry);
+  return reading;
+}
+
+function readByKey(key: string | null, value: Uint8Array, deviceIndex: DeviceIndex): PlainReading | null {
+  if (key === null) return null;
   const entry = deviceIndex.known(key);
-  if (!entry) return readNew(key, value, deviceIndex);
+  return entry ? readKnown(entry, value, deviceIndex) : readNew(key, value, deviceIndex);
+}
+
+function readKnown(entry: DeviceEntry, value: Uint8Array, deviceIndex: DeviceIndex): PlainReading | null {
   const known = entry.learned.form;
   if (!known) return null;
   const vals = deviceIndex.forms.read(known.form, value);
-  return vals && readingOf(key, entry, known, vals, deviceIndex);
+  return vals && readingOf(entry, known, vals, deviceIndex);
 }
 
 /**
@@ -45,7 +56,7 @@ function readNew(key: string, value: Uint8Array, deviceIndex: DeviceIndex): Plai
     const shape = shapeLike(other.shape, entry, deviceIndex);
     if (shape === null) return null;
     const known = { form, shape, boot: other.boot, count: other.count };
-    const reading = readingOf(key, entry, known, vals, deviceIndex);
+    const reading = readingOf(entry, known, vals, deviceIndex);
     if (reading !== null) entry.learned.form = known;
     return reading;
   }
@@ -63,7 +74,6 @@ function shapeLike({ codes, units, simulated }: Shape, entry: DeviceEntry, devic
 
 /** Of the record that `forms` has just read. */
 function readingOf(
-  key: string,
   entry: DeviceEntry,
   known: KnownForm,
   vals: number[],
@@ -71,7 +81,7 @@ function readingOf(
 ): PlainReading | null {
   if (!isTime(receivedMs) || !isTime(ts) || (seq !== null && !isSeq(seq))) return null;
   entry.learned.hasFit();
-  return { key, entry, known, receivedMs, ts, seq, vals };
+  return { entry, known, receivedMs, ts, seq, vals };
 }
 
 /** Remembers the form of a record that was read the long way, if nothing of it but its numbers counts. */
