@@ -1,13 +1,19 @@
 import { cloudEventText, EVENT_TYPES, eventSource } from './cloud-event.js';
 import type { ReadingsData } from './event-data.js';
 
+/** Stands for what is different in each record. */
+const MARK = '\n';
+const [TO_ID = '', TO_SOURCE = '', TO_TIME = '', TO_DATA = ''] = cloudEventText(
+  { id: MARK, source: MARK, type: EVENT_TYPES.readings, time: MARK },
+  MARK,
+).split(MARK);
+
 /** The texts of a record of readings between id, time of the event and time of arrival, as ingestion writes them (`decoded-records.ts`). */
-export function headOf(site: string, device: string): readonly [toId: string, toTime: string, toArrival: string] {
-  const source = eventSource(site, device);
-  const frame = cloudEventText({ id: '\n', source, type: EVENT_TYPES.readings, time: '\n' }, '').slice(0, -1);
-  const [toId = '', toTime = '', toData = ''] = frame.split('\n');
-  return [toId, toTime, `${toData}{"site":${JSON.stringify(site)},"device":${JSON.stringify(device)},"receivedAt":`];
-}
+export const headOf = (site: string, device: string): readonly [toId: string, toTime: string, toArrival: string] => [
+  TO_ID,
+  TO_SOURCE + eventSource(site, device) + TO_TIME,
+  `${TO_DATA}{"site":${JSON.stringify(site)},"device":${JSON.stringify(device)},"receivedAt":`,
+];
 
 /** What the records of all devices of one kind have in common from the time of arrival on: the same points, units, `boot`, `simulated`. */
 export interface ReadingTail {

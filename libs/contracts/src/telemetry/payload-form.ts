@@ -42,8 +42,9 @@ export function payloadForm(
   { slots, forms, tail }: Pick<PayloadForm, 'slots' | 'forms' | 'tail'>,
 ): PayloadForm | null {
   const changing: { point: PointLookup; form: PointForm }[] = [];
-  for (const [i, name] of slots.names.entries()) {
-    const [point, form] = [device.points.get(name), forms[i]!];
+  for (let i = 0; i < forms.length; i++) {
+    const point = device.points.get(slots.names[i]!);
+    const form = forms[i]!;
     if (point === undefined || (point.only !== null && point.only !== form)) return null;
     if (point.only === null) changing.push({ point, form });
   }
