@@ -14,6 +14,8 @@ const [DASH, DOT, PLUS, COLON, SPACE, ZERO] = [45, 46, 43, 58, 32, 48];
 export function parseTimestamptz(text: string): number {
   if (text === 'infinity') return Infinity;
   if (text === '-infinity') return -Infinity;
+  // No character is asked for behind the end: compiled code is thrown away for that.
+  const { length } = text;
   let i = 4; // a year has four digits or more
   while (text.charCodeAt(i) !== DASH) i++;
   const year = Number(text.slice(0, i));
@@ -23,15 +25,15 @@ export function parseTimestamptz(text: string): number {
   let microseconds = 0;
   if (text.charCodeAt(i) === DOT) {
     let unit = 100_000;
-    for (i++; text.charCodeAt(i) >= ZERO; i++, unit /= 10) microseconds += (text.charCodeAt(i) - ZERO) * unit;
+    for (i++; i < length && text.charCodeAt(i) >= ZERO; i++, unit /= 10) microseconds += (text.charCodeAt(i) - ZERO) * unit;
   }
   const sign = text.charCodeAt(i) === PLUS ? 1 : -1;
   ms -= sign * twoDigits(text, i + 1) * HOUR_MS;
   i += 3;
-  for (let unit = MINUTE_MS; text.charCodeAt(i) === COLON; i += 3, unit = SECOND_MS) {
+  for (let unit = MINUTE_MS; i < length && text.charCodeAt(i) === COLON; i += 3, unit = SECOND_MS) {
     ms -= sign * twoDigits(text, i + 1) * unit;
   }
-  const isBeforeChrist = text.charCodeAt(i) === SPACE;
+  const isBeforeChrist = i < length && text.charCodeAt(i) === SPACE;
   ms += daysSince1970(isBeforeChrist ? 1 - year : year, month, day) * DAY_MS;
   return ms + microseconds / 1_000;
 }
