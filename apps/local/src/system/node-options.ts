@@ -5,6 +5,12 @@ const OLD_OBJECTS = '--heap-growing-percent=50';
 const ONE_COLLECTOR = '--single-threaded-gc';
 
 /**
+ * Young objects are, as with one collector; old ones are marked and swept by a thread beside it, while new ones come: in a flood the one that
+ * stores is the one that all wait for (docs/adr/0094).
+ */
+const YOUNG_BY_ONE = '--no-parallel-scavenge';
+
+/**
  * Old objects are marked when they are collected, all at once, not bit by bit before it while new ones come. Not where long answers are
  * read whole: their buffers alone bring no collection then (docs/adr/0093).
  */
@@ -16,15 +22,18 @@ const AT_ONCE = '--no-incremental-marking';
  */
 const BORN_YOUNG = '--no-allocation-site-pretenuring';
 
+/** What only the start needed is collected at its end (`runService`). */
+const COLLECTED_AT_START = '--expose-gc';
+
 /**
  * Options of Node by service; docker-compose.yml has the same. New objects of the aggregator live in 8 MB instead of 16: most of its rows
  * are gone by then. Those of ingestion live in 24: what is on its way to Kafka is not copied as often (docs/adr/0061, 0074).
  */
 const NODE_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   ingestion: [ONE_COLLECTOR, '--max-semi-space-size=24', OLD_OBJECTS, AT_ONCE, BORN_YOUNG],
-  aggregator: [ONE_COLLECTOR, '--max-semi-space-size=8', OLD_OBJECTS],
-  alerting: [ONE_COLLECTOR, OLD_OBJECTS, BORN_YOUNG],
-  api: [ONE_COLLECTOR, OLD_OBJECTS, BORN_YOUNG],
+  aggregator: [YOUNG_BY_ONE, '--max-semi-space-size=8', OLD_OBJECTS],
+  alerting: [YOUNG_BY_ONE, OLD_OBJECTS, BORN_YOUNG, COLLECTED_AT_START],
+  api: [YOUNG_BY_ONE, OLD_OBJECTS, BORN_YOUNG, COLLECTED_AT_START],
 };
 
 /**
