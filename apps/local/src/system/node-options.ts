@@ -33,7 +33,7 @@ const NODE_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   ingestion: [ONE_COLLECTOR, '--max-semi-space-size=24', OLD_OBJECTS, AT_ONCE, BORN_YOUNG],
   aggregator: [YOUNG_BY_ONE, '--max-semi-space-size=8', OLD_OBJECTS],
   alerting: [YOUNG_BY_ONE, OLD_OBJECTS, BORN_YOUNG, COLLECTED_AT_START],
-  api: [YOUNG_BY_ONE, OLD_OBJECTS, BORN_YOUNG, COLLECTED_AT_START],
+  api: [ONE_COLLECTOR, OLD_OBJECTS, BORN_YOUNG],
 };
 
 /**
