@@ -25,7 +25,8 @@ export function parseTimestamptz(text: string): number {
   let microseconds = 0;
   if (text.charCodeAt(i) === DOT) {
     let unit = 100_000;
-    for (i++; i < length && text.charCodeAt(i) >= ZERO; i++, unit /= 10) microseconds += (text.charCodeAt(i) - ZERO) * unit;
+    for (i++; i < length && text.charCodeAt(i) >= ZERO; i++, unit /= 10)
+      microseconds += (text.charCodeAt(i) - ZERO) * unit;
   }
   const sign = text.charCodeAt(i) === PLUS ? 1 : -1;
   ms -= sign * twoDigits(text, i + 1) * HOUR_MS;
