@@ -21,15 +21,17 @@ export function readPlain(record: InRecord, deviceIndex: DeviceIndex): PlainRead
   if (value === null) return null;
   // It names its device itself: where it has the form of the expected one, its key need not be read.
   const { expected } = deviceIndex;
-  const reading = (expected && readKnown(expected, value, deviceIndex)) ?? readByKey(record.key, value, deviceIndex);
+  const reading = (expected && readKnown(expected, value, deviceIndex)) ?? readByKey(record, value, deviceIndex);
   if (reading !== null) deviceIndex.came(reading.entry);
   return reading;
 }
 
-function readByKey(key: string | null, value: Uint8Array, deviceIndex: DeviceIndex): PlainReading | null {
+function readByKey({ key }: InRecord, value: Uint8Array, deviceIndex: DeviceIndex): PlainReading | null {
   if (key === null) return null;
   const entry = deviceIndex.known(key);
-  return entry ? readKnown(entry, value, deviceIndex) : readNew(key, value, deviceIndex);
+  if (!entry) return readNew(key, value, deviceIndex);
+  // The expected one has been tried.
+  return entry === deviceIndex.expected ? null : readKnown(entry, value, deviceIndex);
 }
 
 function readKnown(entry: DeviceEntry, value: Uint8Array, deviceIndex: DeviceIndex): PlainReading | null {
