@@ -464,7 +464,8 @@ describe('the API counts, replays and records', () => {
     }
     expect(seen).toEqual(all);
     expect((await api.call('/api/v1/alerts?state=resolved,shelved')).body.items).toEqual([]);
-    expect((await api.call('/api/v1/alerts?state=loud')).body).toMatchObject({ status: 400, field: 'state' });
+    for (const state of ['loud', 'constructor', '__proto__'])
+      expect((await api.call(`/api/v1/alerts?state=${state}`)).body).toMatchObject({ status: 400, field: 'state' });
   });
 
   it('acknowledges and shelves alerts, and says why where it cannot', async () => {

@@ -5,10 +5,10 @@ import { wrongField } from '../http/problem.js';
 import { instantOrNull } from '../http/times.js';
 
 /** Words for several states at once. */
-const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  active: ['active-unacknowledged', 'active-acknowledged'],
-  open: ALERT_STATES.filter((state) => state !== 'resolved'),
-};
+const GROUPS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['active', ['active-unacknowledged', 'active-acknowledged']],
+  ['open', ALERT_STATES.filter((state) => state !== 'resolved')],
+]);
 
 /**
  * States that a `state` parameter names: one, several with commas, `active`, or `open`.
@@ -17,9 +17,9 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
 export function alertStates(text: string): string[] {
   return text.split(',').flatMap((word) => {
     const name = word.trim();
-    const known = GROUPS[name] ?? ALERT_STATES.filter((state) => state === name);
+    const known = GROUPS.get(name) ?? ALERT_STATES.filter((state) => state === name);
     if (known.length > 0) return known;
-    const names = [...ALERT_STATES, ...Object.keys(GROUPS)].join(', ');
+    const names = [...ALERT_STATES, ...GROUPS.keys()].join(', ');
     throw wrongField('bad-parameter', 'state', `expected one of ${names}; found "${name.slice(0, 100)}"`);
   });
 }

@@ -485,6 +485,12 @@ emissions:`;
       'base: 15',
       /found 15, expected 18, the base of changchun-1991-2020/,
     ],
+    ...['__proto__', 'constructor', 'toString'].map((name): [string, string, string, RegExp] => [
+      `a metric with a name that every object has, ${name}`,
+      'metric: avoided.gross',
+      `metric: ${name}`,
+      new RegExp(`targets\\[0\\]\\.metric: found "${name}", expected`),
+    ]),
     ['a unit of the target', 'unit: t,', 'unit: GJ,', /targets\[0\]\.unit: found "GJ", expected a mass/],
     [
       'a baseline method',

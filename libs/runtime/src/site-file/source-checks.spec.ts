@@ -95,6 +95,7 @@ describe('a source that cannot work is refused with file, line and what would do
       '  - { topic: a/+, decoder: json, map: shelly-em }',
       /missing time, shelly-em has no time of measurement: expected arrival/,
     ],
+    ['  - { topic: a/+, decoder: json, map: constructor }', /missing time, expected \{ path: …, format: … \}/],
     ['  - { topic: a/+, decoder: json, map: { elec.power: P } }', /missing time, expected \{ path: …, format: … \}/],
     ['  - { topic: a/b, decoder: json, time: arrival, map: { elec.power: P } }', /missing device/],
     [json('device: pomp'), /device: found "pomp", expected a declared device; did you mean pump\?/],

@@ -105,13 +105,14 @@ function checkDevices(document: ConfigDocument, source: Raw, path: Path, ids: re
 }
 
 function checkTime(document: ConfigDocument, source: Raw, path: Path): void {
-  const shipped = typeof source.map === 'string' ? SHIPPED_MAPS[source.map] : undefined;
+  const name = text(source.map);
+  const shipped = name !== null && Object.hasOwn(SHIPPED_MAPS, name) ? SHIPPED_MAPS[name] : undefined;
   const { time } = source;
   const given = map(time);
   const isKnown = time === 'arrival' || given.path !== undefined || (shipped && shipped.time !== null);
   if (!isKnown && source.decoder === 'json') {
     const where = shipped
-      ? `${String(source.map)} has no time of measurement: expected arrival`
+      ? `${name} has no time of measurement: expected arrival`
       : 'expected { path: …, format: … }, or arrival where the payload has none';
     document.report(path, `missing time, ${where}`);
   }

@@ -4,13 +4,14 @@ import { didYouMean, show } from '../catalogue/catalogue-problems.js';
 import { list, map, text, type Raw } from '../catalogue/raw-content.js';
 import { ENERGY, unitOf, type Quantity } from './point-checks.js';
 
-const METRIC_UNITS: Readonly<Record<string, Quantity>> = {
-  'avoided.gross': { unit: 't', name: 'a mass (t)' },
-  'avoided.net': { unit: 't', name: 'a mass (t)' },
-  heat: ENERGY,
-  greenShare: { unit: '%', name: 'a share (%)' },
-  networkLoss: { unit: '%', name: 'a share (%)' },
-};
+/** A map: a name from a file finds nothing that every object has, such as `constructor`. */
+const METRIC_QUANTITIES: ReadonlyMap<string, Quantity> = new Map([
+  ['avoided.gross', { unit: 't', name: 'a mass (t)' }],
+  ['avoided.net', { unit: 't', name: 'a mass (t)' }],
+  ['heat', ENERGY],
+  ['greenShare', { unit: '%', name: 'a share (%)' }],
+  ['networkLoss', { unit: '%', name: 'a share (%)' }],
+]);
 
 export function checkTargets(document: ConfigDocument, site: Raw, normals: ReadonlyMap<string, Normals>): void {
   const seen = new Set<string>();
@@ -20,7 +21,7 @@ export function checkTargets(document: ConfigDocument, site: Raw, normals: Reado
     const id = text(target.id);
     if (id !== null && seen.has(id)) document.report([...path, 'id'], `the target ${show(id)} is declared twice`);
     if (id !== null) seen.add(id);
-    const quantity = METRIC_UNITS[String(target.metric)];
+    const quantity = METRIC_QUANTITIES.get(text(target.metric) ?? '');
     const unit = unitOf(target.unit);
     if (quantity && unit !== null && (!isUnit(unit) || convert(1, unit, quantity.unit) === null)) {
       document.report([...path, 'unit'], `found ${show(unit)}, expected ${quantity.name}${unitHint(unit)}`);

@@ -143,7 +143,7 @@ function guessed({ header, units, times, device }: Known): Column[] {
   const columns: Column[] = [];
   for (const [index, cell] of header.entries()) {
     if (times.includes(index) || cell === '') continue;
-    const known = isSubstation ? SUBSTATION[cell] : undefined;
+    const known = isSubstation && Object.hasOwn(SUBSTATION, cell) ? SUBSTATION[cell] : undefined;
     const { name, unit } = known ? { name: known[0], unit: known[1] } : splitName(cell);
     const isDeclared = device?.points.has(name) ?? false;
     if (!isDeclared && device !== null && !known) refuseMistyped(cell, name, device);

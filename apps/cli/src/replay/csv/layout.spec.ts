@@ -157,6 +157,12 @@ describe('a table', () => {
         values: { 'heat.energyTotal': { v: 9057.296, u: 'MW.h' }, 'heat.power': { v: 0, u: 'kW' } },
       },
     ]);
+    const strange = await understand(
+      'datetime,constructor,e,pe\n2024-04-04 11:52:00,20.8,9057.296,0.0\n',
+      {},
+      { device: null },
+    );
+    expect(strange).toMatchObject({ layout: { unused: ['constructor'] }, messages: [{ problem: null }] });
     expect((await understand('ts,pump\n2024-01-10,on\n2024-01-11,\n2024-01-12,off')).messages).toMatchObject([
       { values: { pump: 'on' } },
       { values: { pump: 'off' } },
