@@ -1,7 +1,7 @@
 /**
  * Loads the client library (kafkajs 2.2.4, unmaintained, pinned), with six repairs. Nothing else imports it.
- * - What makes a produce request, its records and checksums, the grouping, what reads a record and what holds the records of a batch are
- *   replaced by what costs a fraction (the rest of the library sees no difference).
+ * - What makes a produce request, its records and checksums, what reads its answer, the grouping, what reads a record and what holds the
+ *   records of a batch are replaced by what costs a fraction (the rest of the library sees no difference).
  * - Its request queue armed a 1 ms timer for ever on every connection: 7 % of a core when idle.
  * - Heartbeats and deadlines of requests were measured with the wall clock: one that steps back an hour kept a member silent, and
  *   a request without an answer waiting, for an hour.
@@ -24,6 +24,7 @@ import {
   type LibraryRequest,
   type MakeProduce,
 } from './producer/fast-request.js';
+import { decodeAnswer, type DecodeAnswer, type ProduceAnswer } from './producer/produce-answer.js';
 import { RecordWriter } from './producer/record-writer.js';
 import { gatherAnswers, type AnsweredConnection } from './whole-answers.js';
 
@@ -32,6 +33,8 @@ export const RECORD = 'kafkajs/src/protocol/recordBatch/record/v0';
 export const RECORD_DECODER = 'kafkajs/src/protocol/recordBatch/record/v0/decoder';
 export const CHECKSUM = 'kafkajs/src/protocol/recordBatch/crc32C';
 export const PRODUCE = 'kafkajs/src/protocol/requests/produce/v3/request';
+export const ANSWER = 'kafkajs/src/protocol/requests/produce/v6/response';
+const EARLIER_ANSWER = 'kafkajs/src/protocol/requests/produce/v5/response';
 export const FRAMING = 'kafkajs/src/protocol/request';
 export const BATCH = 'kafkajs/src/consumer/batch';
 export const GROUPING = 'kafkajs/src/producer/groupMessagesPerPartition';
@@ -167,6 +170,16 @@ function askInTurn(): void {
   };
 }
 
+interface Answers {
+  readonly decode: DecodeAnswer<ProduceAnswer>;
+  readonly parse: unknown;
+}
+
+const answerOf = ({ parse }: Answers): Answers => ({
+  parse,
+  decode: decodeAnswer((require(EARLIER_ANSWER) as Answers).decode),
+});
+
 const writer = new RecordWriter();
 // A module is replaced before those that take it: a record and a checksum before the request that is made of them.
 for (const repair of [
@@ -174,6 +187,7 @@ for (const repair of [
   () => replaceModule(RECORD, (original) => createRecordEncoder(original as RecordEncoder, writer)),
   () => replaceModule(CHECKSUM, () => crc32c),
   () => replaceModule(PRODUCE, (original) => createProduce(original as MakeProduce, writer)),
+  () => replaceModule(ANSWER, (original) => answerOf(original as Answers)),
   () => replaceModule(FRAMING, () => frameRequest),
   () => replaceModule(RECORD_DECODER, (original) => createRecordDecoder(original as RecordDecoder)),
   () => replaceModule(BATCH, (original) => batchOf(original as BatchClass)),
