@@ -100,6 +100,12 @@ describe('the produce request', () => {
     expect(other.buffer.buffer).not.toBe(buffer.buffer);
   });
 
+  it('is encoded by a function that is taken out of it, as the library does', async () => {
+    const data: ProduceData = { acks: -1, timeout: 1, topicData: [] };
+    const { encode } = fast(data);
+    expect(await hex(encode())).toBe(await hex(original(data).encode()));
+  });
+
   it('stays what it was beside its bytes', () => {
     for (const acks of [0, 1, -1]) {
       const data: ProduceData = { acks, timeout: 1, topicData: [] };

@@ -91,14 +91,12 @@ class ProduceRequest implements LibraryRequest {
     return this.#data.acks !== 0;
   }
 
-  async encode(): Promise<Encoded> {
-    const { original, writer, now } = this.#made;
-    return encodeProduce(this.#data, writer, now(), (bytes) => this.take(bytes)) ?? original(this.#data).encode();
-  }
-
-  private take(bytes: number): Buffer {
-    return (this.#taken = this.#made.memory.take(bytes));
-  }
+  /** Of its own: the library takes it out of the request. */
+  readonly encode = async (): Promise<Encoded> => {
+    const { original, writer, memory, now } = this.#made;
+    const take = (bytes: number): Buffer => (this.#taken = memory.take(bytes));
+    return encodeProduce(this.#data, writer, now(), take) ?? original(this.#data).encode();
+  };
 
   [ANSWERED](): void {
     if (this.#taken !== null) this.#made.memory.give(this.#taken);
