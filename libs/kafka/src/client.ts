@@ -24,7 +24,7 @@ import {
   type LibraryRequest,
   type MakeProduce,
 } from './producer/fast-request.js';
-import { decodeAnswer, type DecodeAnswer, type ProduceAnswer } from './producer/produce-answer.js';
+import { answersOf, type AnswerModule } from './producer/produce-answer.js';
 import { RecordWriter } from './producer/record-writer.js';
 import { gatherAnswers, type AnsweredConnection } from './whole-answers.js';
 
@@ -170,16 +170,6 @@ function askInTurn(): void {
   };
 }
 
-interface Answers {
-  readonly decode: DecodeAnswer<ProduceAnswer>;
-  readonly parse: unknown;
-}
-
-const answerOf = ({ parse }: Answers): Answers => ({
-  parse,
-  decode: decodeAnswer((require(EARLIER_ANSWER) as Answers).decode),
-});
-
 const writer = new RecordWriter();
 // A module is replaced before those that take it: a record and a checksum before the request that is made of them.
 for (const repair of [
@@ -187,7 +177,8 @@ for (const repair of [
   () => replaceModule(RECORD, (original) => createRecordEncoder(original as RecordEncoder, writer)),
   () => replaceModule(CHECKSUM, () => crc32c),
   () => replaceModule(PRODUCE, (original) => createProduce(original as MakeProduce, writer)),
-  () => replaceModule(ANSWER, (original) => answerOf(original as Answers)),
+  () =>
+    replaceModule(ANSWER, (original) => answersOf(original as AnswerModule, require(EARLIER_ANSWER) as AnswerModule)),
   () => replaceModule(FRAMING, () => frameRequest),
   () => replaceModule(RECORD_DECODER, (original) => createRecordDecoder(original as RecordDecoder)),
   () => replaceModule(BATCH, (original) => batchOf(original as BatchClass)),

@@ -1,20 +1,17 @@
 /** What is made for each request is of a hidden class that is there already: each new one stays among the old objects for long. */
 import { createRequire } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
+import { runInThisContext } from 'node:vm';
 import { ANSWER, originals, PRODUCE } from '../client.js';
 import { createProduce, type MakeProduce } from './fast-request.js';
-import type { DecodeAnswer, ProduceAnswer } from './produce-answer.js';
+import type { AnswerModule } from './produce-answer.js';
 import { RecordWriter } from './record-writer.js';
 
 setFlagsFromString('--allow-natives-syntax');
-// eslint-disable-next-line @typescript-eslint/no-implied-eval
-const haveSameClass = new Function('a', 'b', 'return %HaveSameMap(a, b)') as (a: object, b: object) => boolean;
+const haveSameClass = runInThisContext('(a, b) => %HaveSameMap(a, b)') as (a: object, b: object) => boolean;
 afterAll(() => setFlagsFromString('--no-allow-natives-syntax'));
 
-interface Answers {
-  readonly decode: DecodeAnswer<ProduceAnswer>;
-}
-const answers = createRequire(import.meta.url)(ANSWER) as Answers;
+const answers = createRequire(import.meta.url)(ANSWER) as AnswerModule;
 
 /** Whether all but the first ones, by which the engine learns, are of one class. */
 async function areOfOneClass(make: (n: number) => object | Promise<object>): Promise<boolean> {

@@ -1,14 +1,10 @@
 import fc from 'fast-check';
 import { ANSWER, kafkajs, originals } from '../client.js';
 import { createRequire } from 'node:module';
-import type { DecodeAnswer, ProduceAnswer } from './produce-answer.js';
+import type { AnswerModule } from './produce-answer.js';
 
-interface Answers {
-  readonly decode: DecodeAnswer<ProduceAnswer>;
-  readonly parse: (answer: ProduceAnswer) => Promise<unknown>;
-}
-const original = originals.get(ANSWER) as Answers;
-const ours = createRequire(import.meta.url)(ANSWER) as Answers;
+const original = originals.get(ANSWER) as AnswerModule;
+const ours = createRequire(import.meta.url)(ANSWER) as AnswerModule;
 
 interface Partition {
   readonly partition: number;
