@@ -146,7 +146,7 @@ export {
 } from './mqtt/mqtt-topics.js';
 export { createPlantLookup, type PlantLookup } from './mqtt/plant-lookup.js';
 export { filtersOverlap, isTopicFilter, matchesLevels, matchesTopic } from './mqtt/topic-filters.js';
-export { SHIPPED_MAPS } from './sources/shipped-maps.js';
+export { SHIPPED_MAPS, shippedMapOf } from './sources/shipped-maps.js';
 export { reachesOurTopics } from './sources/source-lookup.js';
 export { SOURCE_DECODERS } from './sources/source-schema.js';
 export type { Decoded } from './telemetry/decoded.js';

@@ -76,3 +76,7 @@ export const SHIPPED_MAPS: Readonly<Record<string, ShippedMap>> = {
     points: { 'elec.energyTotal': { path: '$', unit: 'W.min' } },
   },
 };
+
+/** The map of that name; names come from site files, and no object has what every object has, such as `constructor`. */
+export const shippedMapOf = (name: string): ShippedMap | undefined =>
+  Object.hasOwn(SHIPPED_MAPS, name) ? SHIPPED_MAPS[name] : undefined;

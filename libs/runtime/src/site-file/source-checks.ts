@@ -2,15 +2,18 @@
  * What a declared source says about topics, devices and points: works on the content as written, so that every problem of a
  * file is reported at once.
  */
-import { filtersOverlap, isTopicFilter, reachesOurTopics, SHIPPED_MAPS, SOURCE_DECODERS } from '#contracts';
+import {
+  filtersOverlap,
+  isTopicFilter,
+  reachesOurTopics,
+  SHIPPED_MAPS,
+  shippedMapOf,
+  SOURCE_DECODERS,
+} from '#contracts';
 import { convert, isUnit, ucumCode, type PayloadSource } from '#domain';
 import type { ConfigDocument, Path } from '../catalogue/catalogue-document.js';
 import { didYouMean, show } from '../catalogue/catalogue-problems.js';
-
-type Raw = Readonly<Record<string, unknown>>;
-const map = (value: unknown): Raw =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Raw) : {};
-const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+import { map, text, type Raw } from '../catalogue/raw-content.js';
 
 /** Every version of every declared point, by address. */
 export type DeclaredPoints = ReadonlyMap<string, readonly { readonly entry: Raw }[]>;
@@ -106,7 +109,7 @@ function checkDevices(document: ConfigDocument, source: Raw, path: Path, ids: re
 
 function checkTime(document: ConfigDocument, source: Raw, path: Path): void {
   const name = text(source.map);
-  const shipped = name !== null && Object.hasOwn(SHIPPED_MAPS, name) ? SHIPPED_MAPS[name] : undefined;
+  const shipped = name === null ? undefined : shippedMapOf(name);
   const { time } = source;
   const given = map(time);
   const isKnown = time === 'arrival' || given.path !== undefined || (shipped && shipped.time !== null);
@@ -135,14 +138,15 @@ function checkMap(
     if (source.decoder === 'json') document.report(path, 'missing map, expected points with their paths');
     return;
   }
-  if (name !== null && (!Object.hasOwn(SHIPPED_MAPS, name) || source.decoder === 'thingsboard')) {
+  const shipped = name === null ? undefined : shippedMapOf(name);
+  if (name !== null && (!shipped || source.decoder === 'thingsboard')) {
     const known = source.decoder === 'thingsboard' ? [] : Object.keys(SHIPPED_MAPS);
     document.report(at, `found ${show(name)}, expected points with their paths${didYouMean(name, known)}`);
     return;
   }
   const asked = possibleDevices(source, ids);
   const versions = (point: string) => asked.flatMap((id) => points.get(`${id}/${point}`) ?? []);
-  const wanted: Raw = name === null ? map(source.map) : SHIPPED_MAPS[name]!.points;
+  const wanted: Raw = shipped ? shipped.points : map(source.map);
   const isAny = Object.keys(wanted).some((point) => versions(point).length > 0);
   if (name !== null && !isAny) {
     document.report(

@@ -1,4 +1,4 @@
-import { SHIPPED_MAPS, type SiteFile } from '#contracts';
+import { shippedMapOf, type SiteFile } from '#contracts';
 import type { PayloadSource } from '#domain';
 
 type FileSource = NonNullable<SiteFile['sources']>[number];
@@ -8,7 +8,7 @@ export const buildSources = (sources: readonly FileSource[] | undefined, timeZon
   (sources ?? []).map((source) => buildSource(source, timeZone));
 
 function buildSource({ topic, decoder, map, device, devices, time }: FileSource, timeZone: string): PayloadSource {
-  const shipped = typeof map === 'string' ? SHIPPED_MAPS[map] : undefined;
+  const shipped = typeof map === 'string' ? shippedMapOf(map) : undefined;
   const points = shipped ? shipped.points : typeof map === 'object' ? map : undefined;
   return {
     topic,

@@ -44,15 +44,15 @@ export function parseMapping(text: string): Mapping {
  * Recordings of district-heating substations as the xai4heat data set has them: register in MW.h, power in kW,
  * temperatures of both circuits; times are the wall clock of the place.
  */
-const SUBSTATION: Readonly<Record<string, readonly [point: string, unit: string]>> = {
-  e: ['heat.energyTotal', 'MW.h'],
-  pe: ['heat.power', 'kW'],
-  t_sup_prim: ['water.supplyTemp', 'Cel'],
-  t_ret_prim: ['water.returnTemp', 'Cel'],
-  t_sup_sec: ['water.secondarySupplyTemp', 'Cel'],
-  t_ret_sec: ['water.secondaryReturnTemp', 'Cel'],
-  t_amb: ['air.temp', 'Cel'],
-};
+const SUBSTATION: ReadonlyMap<string, readonly [point: string, unit: string]> = new Map([
+  ['e', ['heat.energyTotal', 'MW.h']],
+  ['pe', ['heat.power', 'kW']],
+  ['t_sup_prim', ['water.supplyTemp', 'Cel']],
+  ['t_ret_prim', ['water.returnTemp', 'Cel']],
+  ['t_sup_sec', ['water.secondarySupplyTemp', 'Cel']],
+  ['t_ret_sec', ['water.secondaryReturnTemp', 'Cel']],
+  ['t_amb', ['air.temp', 'Cel']],
+]);
 
 /** `Energie [MWh]`, `heat.energyTotal[MW.h]`, `Leistung (kW)`; brackets that hold no unit belong to the name. */
 function splitName(cell: string): { name: string; unit: string | null } {
@@ -143,7 +143,7 @@ function guessed({ header, units, times, device }: Known): Column[] {
   const columns: Column[] = [];
   for (const [index, cell] of header.entries()) {
     if (times.includes(index) || cell === '') continue;
-    const known = isSubstation && Object.hasOwn(SUBSTATION, cell) ? SUBSTATION[cell] : undefined;
+    const known = isSubstation ? SUBSTATION.get(cell) : undefined;
     const { name, unit } = known ? { name: known[0], unit: known[1] } : splitName(cell);
     const isDeclared = device?.points.has(name) ?? false;
     if (!isDeclared && device !== null && !known) refuseMistyped(cell, name, device);
