@@ -292,7 +292,8 @@ export {
   readPointRows,
   type StoredReading,
 } from './readings/read-readings.js';
-export { readPointPage } from './readings/read-point-page.js';
+export { readPointColumns, readPointPage } from './readings/read-point-page.js';
+export { firstOfColumns, rowsOfColumns, type ReadingColumns } from './readings/reading-columns.js';
 export { type NewestOfPoint, readNewestOfPoints } from './readings/newest-good.js';
 export { type StreamedReading, streamReadings } from './readings/stream-readings.js';
 export { compactSeqRanges, SeqRangeRounds } from './seq/compact-seq-ranges.js';

@@ -13,7 +13,7 @@ import {
   type Site,
 } from '#domain';
 import { readStatesBefore, type Database, type Queryable } from '#postgres';
-import { resolutionOf } from '../readings/list-readings.js';
+import { resolutionOf } from '../readings/shown-value.js';
 import type { SiteDirectory } from '../directory/site-directory.js';
 
 /** Behind every window, and still a timestamptz. */

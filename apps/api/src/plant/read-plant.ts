@@ -16,7 +16,7 @@ import {
 import type { PlantAnswer } from '#contracts';
 import type { DerivedSite } from '#derivation';
 import { readNewestOfPoints, readUsualValues, type NewestOfPoint, type Queryable } from '#postgres';
-import { shownValue } from '../readings/list-readings.js';
+import { shownValue } from '../readings/shown-value.js';
 
 type PlantDevice = PlantAnswer['devices'][number];
 type PlantPoint = PlantDevice['points'][number];

@@ -1,6 +1,6 @@
 import { intervalsIn, versionAt, withoutNoise, type Point, type Site } from '#domain';
 import { readWindows, type Queryable } from '#postgres';
-import { resolutionOf } from './list-readings.js';
+import { resolutionOf } from './shown-value.js';
 import { rowsOfMinutes } from './minute-rows.js';
 import { readFeed, type PointIds } from './read-feed.js';
 import { rowsOfWindows, type SeriesRow } from './series-rows.js';

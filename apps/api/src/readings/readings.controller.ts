@@ -13,9 +13,11 @@ import { asOfOf } from '../past/as-of.js';
 import { checkSpan } from '../trend/trend-range.js';
 import { makeTrend } from '../trend/make-trend.js';
 import { checkRows, defaultFrom, rangeOf } from '../http/time-range.js';
-import { listReadings, pointHead, readReadings, writeReadings } from './list-readings.js';
+import { listReadings, readReadings } from './list-readings.js';
 import { makeSeries } from './make-series.js';
 import type { PointIds } from './read-feed.js';
+import { pointHead } from './shown-value.js';
+import { writeReadings } from './write-readings.js';
 
 /** Of the ten connections to PostgreSQL: who asks for pages by the hundred leaves the others to what is short and asked by many. */
 const PAGES_AT_ONCE = 4;

@@ -1,6 +1,6 @@
 import { instantOf, QUALITIES, versionAt, type Point, type Site } from '#domain';
 import { readNewest, type Queryable, type StoredReading } from '#postgres';
-import { resolutionOf, shownValue } from '../readings/list-readings.js';
+import { resolutionOf, shownValue } from '../readings/shown-value.js';
 import type { SiteDirectory } from '../directory/site-directory.js';
 
 /** Every point that is or was declared, with its newest reading. */

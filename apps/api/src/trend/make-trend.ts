@@ -12,7 +12,7 @@ import {
 } from '#domain';
 import { readRowTime, readWindowBuckets, type Queryable } from '#postgres';
 import type { TimeRange } from '../http/time-range.js';
-import { pointHead } from '../readings/list-readings.js';
+import { pointHead } from '../readings/shown-value.js';
 import { readFeed, type PointIds } from '../readings/read-feed.js';
 import { readTrendNotes } from './trend-notes.js';
 import { checkKept } from './trend-range.js';

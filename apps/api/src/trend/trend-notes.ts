@@ -9,7 +9,7 @@ import {
   readValuesAt,
   type Queryable,
 } from '#postgres';
-import { resolutionOf } from '../readings/list-readings.js';
+import { resolutionOf } from '../readings/shown-value.js';
 import type { PointIds } from '../readings/read-feed.js';
 
 /** Behind every window, and still a timestamptz. */

@@ -15,7 +15,7 @@ import {
   type Samples,
   type Stretch,
 } from '#domain';
-import { resolutionOf } from '../readings/list-readings.js';
+import { resolutionOf } from '../readings/shown-value.js';
 
 /** What a bucket holds, whatever it was made from. Values in the point's unit. */
 export interface FilledBucket {

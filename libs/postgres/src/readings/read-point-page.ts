@@ -1,7 +1,7 @@
 import type { Queryable } from '../database/database.js';
 import { plannedOnce } from '../database/kept-plan.js';
-import { readFloat8s, readInts, readTimes } from '../wire/read-binary-array.js';
 import { timeOf } from '../wire/timestamptz.js';
+import { columnsOf, detailOf, rowsOfColumns, type ReadingColumns, type SentColumns } from './reading-columns.js';
 import { packedUntil, type ReadingCursor, type ReadingDetail } from './read-readings.js';
 
 /** SQL of Unix µs, exact below 2^53: several times cheaper to write and to read than the text of a time. */
@@ -42,15 +42,9 @@ const pageOf = (readings: string): string =>
              and ($5::text is null or (ts, event_id) > (${FROM}, $5::text)) order by ts, event_id limit $6) x) a`;
 const [OF_OPEN, OF_PACKED] = [plannedOnce(pageOf(OPEN)), pageOf(PACKED)];
 
-const NO_CODES: readonly string[] = [];
-
-/** Readings as columns, each a binary array in the order of the rows, null where there are none; beside them what few readings have. */
-interface PageColumns {
+/** What PostgreSQL says of a page: its readings as columns, null where there are none; beside them what few readings have. */
+interface SentPage extends Omit<SentColumns, 't'> {
   readonly t: Buffer | null;
-  readonly v: Buffer;
-  readonly q: Buffer;
-  readonly seq: Buffer;
-  readonly received: Buffer;
   /** Something of the range is packed: what lies open is not all. */
   readonly isPacked: boolean;
   readonly amounts: readonly Amount[] | null;
@@ -68,17 +62,30 @@ interface Amount {
   readonly id: string;
 }
 
+interface AskedPage {
+  readonly limit: number;
+  readonly after: ReadingCursor | null;
+}
+type PointIds = { readonly deviceId: number; readonly pointId: number };
+type Span = { readonly fromMs: number; readonly toMs: number };
+
 /**
  * One page of a point's readings with fromMs <= t < toMs, event-like deltas included, in the order (time, event id). Its rows are
  * found by the key, and no more of them than the page holds. Where a part is packed, all come by `readings_of`. What few readings have
  * (codes, conflicts, being amounts) is read by the span of the page, not once a row.
  */
-export async function readPointPage(
+export async function readPointPage(q: Queryable, point: PointIds, range: Span, page: AskedPage) {
+  const found = await readPointColumns(q, point, range, page);
+  return Array.isArray(found) ? found : rowsOfColumns(found);
+}
+
+/** The same page as columns, where no reading of it has what few have: most have none, and a thousand rows are five columns then. */
+export async function readPointColumns(
   q: Queryable,
-  point: { readonly deviceId: number; readonly pointId: number },
-  range: { readonly fromMs: number; readonly toMs: number },
-  page: { readonly limit: number; readonly after: ReadingCursor | null },
-): Promise<ReadingDetail[]> {
+  point: PointIds,
+  range: Span,
+  page: AskedPage,
+): Promise<ReadingColumns | ReadingDetail[]> {
   const after = page.after && page.after.t >= range.fromMs ? page.after : null;
   const params = [
     point.deviceId,
@@ -88,52 +95,22 @@ export async function readPointPage(
     after?.eventId ?? null,
     page.limit,
   ];
-  const [open] = await q.query<PageColumns>(OF_OPEN, params);
-  const [columns] = open?.isPacked ? await q.query<PageColumns>(OF_PACKED, params) : [open];
-  return columns === undefined ? [] : detailsOf(columns, page.limit);
-}
-
-function detailsOf(columns: PageColumns, limit: number): ReadingDetail[] {
-  const rows = [...readingsOf(columns), ...(columns.amounts ?? []).map(amountOf)];
+  const [open] = await q.query<SentPage>(OF_OPEN, params);
+  const [sent] = open?.isPacked ? await q.query<SentPage>(OF_PACKED, params) : [open];
+  if (sent === undefined) return [];
+  const { t, amounts, conflicts, codes } = sent;
+  const columns = t === null ? null : columnsOf({ ...sent, t });
+  if (columns !== null && amounts === null && conflicts === null && codes === null) return columns;
+  const rows = [...(columns === null ? [] : rowsOfColumns(columns)), ...(amounts ?? []).map(amountOf)];
   // The order of those that have one time stays: a reading, and then amounts by their ids.
-  return noted(rows.sort((a, b) => a.t - b.t).slice(0, limit), columns);
+  return noted(rows.sort((a, b) => a.t - b.t).slice(0, page.limit), sent);
 }
 
-function readingsOf({ t, v, q, seq, received }: PageColumns): ReadingDetail[] {
-  if (t === null) return [];
-  const [times, values, qualities, seqs, arrivals] = [
-    readTimes(t),
-    readFloat8s(v),
-    readInts(q),
-    readInts(seq),
-    readTimes(received),
-  ];
-  return times.map((at, i) => detail(at!, values[i]!, qualities[i]!, seqs[i]!, arrivals[i]!, ''));
-}
-
-const amountOf = ({ t, v, q, seq, received, id }: Amount): ReadingDetail => detail(t, v, q, seq, received, id);
-
-/** Without what few rows have. Its parts one by one: a thousand rows of a page are one object each. */
-const detail = (
-  t: number,
-  v: number,
-  q: number,
-  seq: number | null,
-  received: number,
-  eventId: string,
-): ReadingDetail => ({
-  t: t / 1_000,
-  v,
-  q,
-  seq,
-  receivedMs: received / 1_000,
-  eventId,
-  conflict: false,
-  codes: NO_CODES,
-});
+const amountOf = ({ t, v, q, seq, received, id }: Amount): ReadingDetail =>
+  detailOf(t / 1_000, v, q, seq, received / 1_000, id);
 
 /** With what few rows have: that they were contradicted, and codes. */
-function noted(rows: ReadingDetail[], { conflicts, codes }: PageColumns): ReadingDetail[] {
+function noted(rows: ReadingDetail[], { conflicts, codes }: SentPage): ReadingDetail[] {
   if (conflicts === null && codes === null) return rows;
   const contradicted = new Set(conflicts?.map(({ t, id }) => `${t / 1_000}/${id}`));
   const codesAt = new Map<number, string[]>();
@@ -145,6 +122,6 @@ function noted(rows: ReadingDetail[], { conflicts, codes }: PageColumns): Readin
   return rows.map((row) => ({
     ...row,
     conflict: contradicted.has(`${row.t}/${row.eventId}`),
-    codes: codesAt.get(row.t) ?? NO_CODES,
+    codes: codesAt.get(row.t) ?? row.codes,
   }));
 }

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { float8s, int4s, writeArrayHead } from '../wire/binary-array.js';
+import { columnsOf, firstOfColumns, rowsOfColumns } from './reading-columns.js';
+
+const EPOCH_MS = Date.parse('2000-01-01T00:00:00Z');
+
+/** As PostgreSQL sends them: elements of 8 bytes, null by its length. */
+function int8s(values: readonly (number | null)[]): Buffer {
+  const bytes = Buffer.alloc(20 + 12 * values.length);
+  let at = writeArrayHead(bytes, 0, { oid: 20, length: values.length, hasNulls: true });
+  for (const value of values) {
+    at = bytes.writeInt32BE(value === null ? -1 : 8, at);
+    if (value !== null) at = bytes.writeBigInt64BE(BigInt(value), at);
+  }
+  return bytes.subarray(0, at);
+}
+
+const times = (ms: readonly number[]): Buffer => int8s(ms.map((one) => (one - EPOCH_MS) * 1_000));
+
+describe('readings as columns', () => {
+  const row = fc.record({
+    t: fc.integer({ min: 0, max: 4e12 }),
+    v: fc.double({ noNaN: true }).map((v) => v + 0),
+    q: fc.constantFrom(0, 1, 2),
+    seq: fc.option(fc.maxSafeNat()),
+    receivedMs: fc.integer({ min: 0, max: 4e12 }),
+  });
+
+  it('are rows by time, whatever order they were sent in', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(row, { selector: ({ t }) => t }), fc.nat({ max: 5 }), (rows, count) => {
+        const columns = columnsOf({
+          t: times(rows.map(({ t }) => t)),
+          v: float8s(rows.map(({ v }) => v)),
+          q: int4s(rows.map(({ q }) => q)),
+          seq: int8s(rows.map(({ seq }) => seq)),
+          received: times(rows.map(({ receivedMs }) => receivedMs)),
+        });
+        const found = [...rows]
+          .sort((a, b) => a.t - b.t)
+          .map((one) => ({ ...one, eventId: '', conflict: false, codes: [] }));
+        expect(rowsOfColumns(columns)).toEqual(found);
+        expect(rowsOfColumns(firstOfColumns(columns, count))).toEqual(found.slice(0, count));
+      }),
+    );
+  });
+});
