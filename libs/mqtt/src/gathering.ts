@@ -1,8 +1,8 @@
 import { ArrivalRate } from '#domain';
 
 /** From the begin of one batch to that of the next, at least, where many messages come. */
-const GATHER_MS = 8;
-/** A batch costs Kafka and both sides some 0.3 ms of CPU however little it holds: from here on 16 share that. Slower ones are not kept waiting. */
+const GATHER_MS = 16;
+/** A batch costs Kafka and both sides some 0.3 ms of CPU however little it holds: from here on 32 share that. Slower ones are not kept waiting. */
 const WORTH_PER_MS = 2;
 /** It costs next to nothing for each of so many: as soon as they should be there it begins. */
 const MANY_MESSAGES = 64;

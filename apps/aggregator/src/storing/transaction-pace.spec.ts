@@ -24,16 +24,16 @@ describe('the pace of transactions', () => {
     expect(run(new TransactionPace(), 1, 3_000)).toEqual({ count: 125, mostApartMs: 8 });
   });
 
-  it('is 40 ms at 5,000 records/s', () => {
-    expect(run(new TransactionPace(), 5, 3_000)).toEqual({ count: 25, mostApartMs: 40 });
+  it('is 80 ms at 5,000 records/s', () => {
+    expect(run(new TransactionPace(), 5, 3_000)).toEqual({ count: 12, mostApartMs: 80 });
   });
 
-  it('is 40 ms at 2,500 records/s: a city of devices that each send seldom', () => {
-    expect(run(new TransactionPace(), 2.5, 3_000)).toEqual({ count: 25, mostApartMs: 40 });
+  it('is 80 ms at 2,500 records/s: a city of devices that each send seldom', () => {
+    expect(run(new TransactionPace(), 2.5, 3_000)).toEqual({ count: 13, mostApartMs: 80 });
   });
 
-  it('waits for no more than 250 records', () => {
-    expect(run(new TransactionPace(), 20, 3_000).mostApartMs).toBeLessThanOrEqual(14);
+  it('waits for no more than 500 records', () => {
+    expect(run(new TransactionPace(), 20, 3_000).mostApartMs).toBeLessThanOrEqual(27);
   });
 
   it('is as fast as they end where one has many records', () => {

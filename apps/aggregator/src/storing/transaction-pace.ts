@@ -11,11 +11,11 @@ export interface Apart {
  * little: readings that come one by one then share some. Where they come fast it waits for longer: what each device needs in a transaction
  * is then written once for several of its messages.
  */
-const APART: Apart = { few: 8, fast: 40 };
+const APART: Apart = { few: 8, fast: 80 };
 const FEW_RECORDS = 100;
 const FAST_PER_MS = 2;
 /** What a transaction of so many costs by itself no longer counts: as soon as they should be there it begins. */
-const MANY_RECORDS = 250;
+const MANY_RECORDS = 500;
 /** A burst alone is not fast: how long a rate is remembered. */
 const MEMORY_MS = 250;
 
