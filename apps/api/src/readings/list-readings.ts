@@ -51,7 +51,7 @@ export function listReadings({ readings, nextCursor }: ReadingsPage, of: Measure
 }
 
 /** Each of its own: the times of a column lie close to each other. */
-export type InstantWriters = Readonly<Record<'ts' | 'receivedAt', (ms: number) => string>>;
+type InstantWriters = Readonly<Record<'ts' | 'receivedAt', (ms: number) => string>>;
 
 function shownReading(row: ReadingDetail, { point, timeZone }: Measured, writers: InstantWriters) {
   return {
