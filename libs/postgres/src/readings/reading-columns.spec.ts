@@ -1,21 +1,16 @@
 import fc from 'fast-check';
-import { float8s, int4s, writeArrayHead } from '../wire/binary-array.js';
+import { binaryInt8s } from '../../../../test/support/postgres/binary-int8s.js';
+import { float8s, int4s } from '../wire/binary-array.js';
 import { columnsOf, firstOfColumns, rowsOfColumns } from './reading-columns.js';
 
+const [INT8, TIMESTAMPTZ] = [20, 1184];
 const EPOCH_MS = Date.parse('2000-01-01T00:00:00Z');
 
-/** As PostgreSQL sends them: elements of 8 bytes, null by its length. */
-function int8s(values: readonly (number | null)[]): Buffer {
-  const bytes = Buffer.alloc(20 + 12 * values.length);
-  let at = writeArrayHead(bytes, 0, { oid: 20, length: values.length, hasNulls: true });
-  for (const value of values) {
-    at = bytes.writeInt32BE(value === null ? -1 : 8, at);
-    if (value !== null) at = bytes.writeBigInt64BE(BigInt(value), at);
-  }
-  return bytes.subarray(0, at);
-}
-
-const times = (ms: readonly number[]): Buffer => int8s(ms.map((one) => (one - EPOCH_MS) * 1_000));
+const times = (ms: readonly number[]): Buffer =>
+  binaryInt8s(
+    ms.map((one) => (one - EPOCH_MS) * 1_000),
+    TIMESTAMPTZ,
+  );
 
 describe('readings as columns', () => {
   const row = fc.record({
@@ -33,7 +28,10 @@ describe('readings as columns', () => {
           t: times(rows.map(({ t }) => t)),
           v: float8s(rows.map(({ v }) => v)),
           q: int4s(rows.map(({ q }) => q)),
-          seq: int8s(rows.map(({ seq }) => seq)),
+          seq: binaryInt8s(
+            rows.map(({ seq }) => seq),
+            INT8,
+          ),
           received: times(rows.map(({ receivedMs }) => receivedMs)),
         });
         const found = [...rows]

@@ -1,19 +1,9 @@
 import fc from 'fast-check';
+import { binaryInt8s } from '../../../../test/support/postgres/binary-int8s.js';
 import { float8s, int4s, writeArrayHead } from './binary-array.js';
 import { readFloat8s, readInts, readTimes } from './read-binary-array.js';
 
 const EPOCH_US = BigInt(Date.parse('2000-01-01T00:00:00Z')) * 1_000n;
-
-/** As PostgreSQL sends them: elements of 8 bytes, null by its length. */
-function int8s(values: readonly (bigint | number | null)[], oid: number): Buffer {
-  const bytes = Buffer.alloc(20 + 12 * values.length);
-  let at = writeArrayHead(bytes, 0, { oid, length: values.length, hasNulls: true });
-  for (const value of values) {
-    at = bytes.writeInt32BE(value === null ? -1 : 8, at);
-    if (value !== null) at = bytes.writeBigInt64BE(BigInt(value), at);
-  }
-  return bytes.subarray(0, at);
-}
 
 const withoutNull = (values: readonly (number | null)[]): number[] => values.map((value) => value ?? NaN);
 
@@ -37,7 +27,7 @@ describe('a binary array', () => {
     expect([...readInts(int2)]).toEqual([-2]);
     fc.assert(
       fc.property(fc.array(fc.option(fc.maxSafeInteger())), (values) => {
-        expect([...readInts(int8s(values, 20))]).toEqual(withoutNull(values));
+        expect([...readInts(binaryInt8s(values, 20))]).toEqual(withoutNull(values));
       }),
     );
   });
@@ -46,7 +36,7 @@ describe('a binary array', () => {
     fc.assert(
       fc.property(fc.array(fc.option(fc.maxSafeInteger())), (times) => {
         const since2000 = times.map((time) => (time === null ? null : BigInt(time) - EPOCH_US));
-        expect([...readTimes(int8s(since2000, 1184))]).toEqual(withoutNull(times));
+        expect([...readTimes(binaryInt8s(since2000, 1184))]).toEqual(withoutNull(times));
       }),
       // The distance to 2000 is above 2^53.
       { examples: [[[-8_238_904_422_196_503]]] },
