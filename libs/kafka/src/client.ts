@@ -15,17 +15,17 @@ import { batchOf, type BatchClass } from './consumer/fast-batch.js';
 import { groupMessagesPerPartition } from './consumer/fast-grouping.js';
 import { FetchOrder, type AskedTopic, type FetchAnswer } from './consumer/fetch-order.js';
 import { createRecordDecoder, type RecordDecoder } from './consumer/fast-record-decoder.js';
-import { crc32c } from './producer/fast-checksum.js';
-import { createRecordEncoder, type RecordEncoder } from './producer/fast-record.js';
+import { crc32c } from './producer/requests/fast-checksum.js';
+import { createRecordEncoder, type RecordEncoder } from './producer/requests/fast-record.js';
 import {
   ANSWERED,
   createProduce,
   frameRequest,
   type LibraryRequest,
   type MakeProduce,
-} from './producer/fast-request.js';
-import { answersOf, type AnswerModule } from './producer/produce-answer.js';
-import { RecordWriter } from './producer/record-writer.js';
+} from './producer/requests/fast-request.js';
+import { answersOf, type AnswerModule } from './producer/requests/produce-answer.js';
+import { RecordWriter } from './producer/requests/record-writer.js';
 import { gatherAnswers, type AnsweredConnection } from './whole-answers.js';
 
 const require = createRequire(import.meta.url);

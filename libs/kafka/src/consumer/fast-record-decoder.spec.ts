@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { RECORD, RECORD_DECODER, originals } from '../client.js';
-import type { RecordEncoder } from '../producer/fast-record.js';
+import type { RecordEncoder } from '../producer/requests/fast-record.js';
 import { createRecordDecoder, type DecodedRecord, type RecordDecoder } from './fast-record-decoder.js';
 
 const Decoder = createRequire(import.meta.url)('kafkajs/src/protocol/decoder') as new (bytes: Buffer) => {

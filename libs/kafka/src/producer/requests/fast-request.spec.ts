@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import fc from 'fast-check';
-import { FRAMING, PRODUCE, originals } from '../client.js';
+import { FRAMING, PRODUCE, originals } from '../../client.js';
 import type { Encoded } from './fast-record.js';
 import {
   ANSWERED,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CHECKSUM, originals } from '../client.js';
+import { CHECKSUM, originals } from '../../client.js';
 import { crc32c } from './fast-checksum.js';
 
 describe('checksum of record batches', () => {

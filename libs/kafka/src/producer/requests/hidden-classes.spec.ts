@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 import { runInThisContext } from 'node:vm';
-import { ANSWER, originals, PRODUCE } from '../client.js';
+import { ANSWER, originals, PRODUCE } from '../../client.js';
 import { createProduce, type MakeProduce } from './fast-request.js';
 import type { AnswerModule } from './produce-answer.js';
 import { RecordWriter } from './record-writer.js';

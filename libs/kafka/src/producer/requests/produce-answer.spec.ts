@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ANSWER, kafkajs, originals } from '../client.js';
+import { ANSWER, kafkajs, originals } from '../../client.js';
 import { createRequire } from 'node:module';
 import type { AnswerModule } from './produce-answer.js';
 

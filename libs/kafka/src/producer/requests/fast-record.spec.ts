@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { GROUPING, RECORD, kafkajs, originals } from '../client.js';
-import { groupMessagesPerPartition } from '../consumer/fast-grouping.js';
+import { GROUPING, RECORD, kafkajs, originals } from '../../client.js';
+import { groupMessagesPerPartition } from '../../consumer/fast-grouping.js';
 import { createRecordEncoder, type RecordEncoder, type RecordToEncode } from './fast-record.js';
-import { KnownKeys } from './known-keys.js';
+import { KnownKeys } from '../known-keys.js';
 import { RecordWriter } from './record-writer.js';
-import { cachingPartitioner } from './partitioner.js';
+import { cachingPartitioner } from '../partitioner.js';
 
 const bytesOf = (encode: RecordEncoder, record: RecordToEncode): string => encode(record).buffer.toString('hex');
 
