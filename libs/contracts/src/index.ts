@@ -98,11 +98,11 @@ export {
   SENDER_KINDS,
 } from './kafka/event-data.js';
 export type { SeenSeq } from './kafka/event-data.js';
-export { LearnedForm } from './kafka/learned-form.js';
-export { RecentForms } from './kafka/recent-forms.js';
+export { LearnedForm } from './kafka/forms/learned-form.js';
+export { RecentForms } from './kafka/forms/recent-forms.js';
 export { RecordKey } from './kafka/record-key.js';
 export type { TopicPlace } from './mqtt/topic-place.js';
-export { type ReadingForm, ReadingForms } from './kafka/reading-form.js';
+export { type ReadingForm, ReadingForms } from './kafka/forms/reading-form.js';
 export { MQTT_REFUSALS, type MqttRefusal, type RefusedConnection } from './access/mqtt-refusals.js';
 export { MANY_ADDRESSES, readRefusedConnections, type RefusedConnections } from './kafka/refused-connections.js';
 export { readStatusText, type DocumentText } from './kafka/status-text.js';

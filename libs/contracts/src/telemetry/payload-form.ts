@@ -1,6 +1,6 @@
 import { keyOf } from '../kafka/decoded-records.js';
 import { RecordKey } from '../kafka/record-key.js';
-import { headOf, type ReadingTail } from '../kafka/reading-pieces.js';
+import { headOf, type ReadingTail } from '../kafka/forms/reading-pieces.js';
 import type { DeviceLookup, PointForm, PointLookup } from '../mqtt/device-lookup.js';
 import type { PayloadSlots } from './payload-slots.js';
 

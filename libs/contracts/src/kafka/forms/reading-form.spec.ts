@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { changedBytes } from '#testing';
-import type { Decoded } from '../telemetry/decoded.js';
-import { readLastData } from './cloud-event.js';
-import { appendRecords, type EventRecord } from './decoded-records.js';
-import type { ReadingRow, ReadingsData } from './event-data.js';
+import type { Decoded } from '../../telemetry/decoded.js';
+import { readLastData } from '../cloud-event.js';
+import { appendRecords, type EventRecord } from '../decoded-records.js';
+import type { ReadingRow, ReadingsData } from '../event-data.js';
 import { ReadingForms } from './reading-form.js';
 
 const CODES = ['heat.power', 'heat.energyTotal', 'water.supplyTemp'] as const;

@@ -1,6 +1,6 @@
-import { JsonCursor } from '../json/json-cursor.js';
-import { asBuffer } from '../json/json-payload.js';
-import type { ReadingsData } from './event-data.js';
+import { JsonCursor } from '../../json/json-cursor.js';
+import { asBuffer } from '../../json/json-payload.js';
+import type { ReadingsData } from '../event-data.js';
 import { headOf, ReadingTails, type ReadingTail } from './reading-pieces.js';
 
 /**

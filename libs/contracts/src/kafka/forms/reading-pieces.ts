@@ -1,5 +1,5 @@
-import { cloudEventText, EVENT_TYPES, eventSource } from './cloud-event.js';
-import type { ReadingsData } from './event-data.js';
+import { cloudEventText, EVENT_TYPES, eventSource } from '../cloud-event.js';
+import type { ReadingsData } from '../event-data.js';
 
 /** Stands for what is different in each record. */
 const MARK = '\n';
