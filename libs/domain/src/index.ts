@@ -231,13 +231,13 @@ export {
   type TwiceKnownSeason,
 } from './differences/season-differences.js';
 export { countedPoints } from './emissions/counted-points.js';
-export { factorConverts, type FactorUse, factorValue } from './emissions/factor-units.js';
+export { factorConverts, type FactorUse, factorValue } from './emissions/factors/factor-units.js';
 export { factorUses } from './emissions/factor-uses.js';
-export { chooseFactor, type Factor, factorSet, type FactorSet, factorVersion } from './emissions/factors.js';
-export { efficiencyFactor, efficiencyOn, writtenEfficiency } from './emissions/efficiency.js';
-export { type PointAmount } from './emissions/hour-amounts.js';
-export { calibrationOn, verifiedThrough } from './emissions/calibration.js';
-export { likelyErrorShare } from './emissions/meter-errors.js';
+export { chooseFactor, type Factor, factorSet, type FactorSet, factorVersion } from './emissions/factors/factors.js';
+export { efficiencyFactor, efficiencyOn, writtenEfficiency } from './emissions/factors/efficiency.js';
+export { type PointAmount } from './emissions/meters/hour-amounts.js';
+export { calibrationOn, verifiedThrough } from './emissions/meters/calibration.js';
+export { likelyErrorShare } from './emissions/meters/meter-errors.js';
 export { meterEntries, meterOn, newestMeter } from './plant/meters.js';
 export { coveragePctOf, type HourFigures, NO_FIGURES, type Term } from './emissions/hour-figures.js';
 export { NOTHING_TOLD, type Told, toldPctOf } from './emissions/told.js';
@@ -257,9 +257,9 @@ export { carriedFuel, fuelInput, type FuelWindow, stockByDay, type StockTaking }
 export { fuelRulesOf, stockTakenBefore, stockTakenFrom } from './fuel/fuel-rules.js';
 export { USUAL_NCV_FACTOR } from './emissions/burnt-fuel.js';
 export { hourEmissions } from './emissions/hour.js';
-export { type DatedEntry, entriesInForce } from './emissions/in-force.js';
+export { type DatedEntry, entriesInForce } from './emissions/factors/in-force.js';
 export { type PartFigures, sumFigures } from './emissions/sum.js';
-export { lastInForce } from './emissions/in-force.js';
+export { lastInForce } from './emissions/factors/in-force.js';
 export { ncvAsReceived } from './emissions/terms.js';
 export { calorificFactor, withoutNegativeHeat } from './emissions/back-up.js';
 export { weighedFuelGj, withWeighedFuel } from './emissions/weighed-fuel.js';

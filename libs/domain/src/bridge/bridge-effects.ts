@@ -2,7 +2,7 @@
  * What bridges make of the hours of their points. The series shows what a register brought as it is; accounting holds back what is not
  * believed, until somebody decides.
  */
-import type { PointAmount } from '../emissions/hour-amounts.js';
+import type { PointAmount } from '../emissions/meters/hour-amounts.js';
 import { bridgeOutcome, type Bridge, type BridgeCalendar } from './bridge.js';
 import type { BridgeCode } from './judge-bridge.js';
 

@@ -1,8 +1,8 @@
 import { addDays, datesBetween } from '../calendar/local-date.js';
 import type { Period } from '../calendar/period/period.js';
-import { calibrationOn, lapsedErrorPct } from '../emissions/calibration.js';
-import type { Counts } from '../emissions/hour-amounts.js';
-import type { DatedEntry } from '../emissions/in-force.js';
+import { calibrationOn, lapsedErrorPct } from '../emissions/meters/calibration.js';
+import type { Counts } from '../emissions/meters/hour-amounts.js';
+import type { DatedEntry } from '../emissions/factors/in-force.js';
 import { deviceOf } from '../plant/device-of.js';
 import type { Site } from '../plant/plant.js';
 import type { LapsedDays } from './lapsed-days.js';

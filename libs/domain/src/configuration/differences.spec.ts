@@ -1,5 +1,5 @@
 import { buildDevice, buildSite } from '#testing';
-import { factorSet, type Factor } from '../emissions/factors.js';
+import { factorSet, type Factor } from '../emissions/factors/factors.js';
 import { localMidnightMs } from '../calendar/local-date.js';
 import type { EmissionsSpec, Site } from '../plant/plant.js';
 import type { Normals } from '../weather/normals.js';

@@ -1,6 +1,6 @@
 import type { LocalDate } from '../calendar/local-date.js';
 import { canonicalJson } from '../canonical-json.js';
-import { factorVersion, type FactorSet } from '../emissions/factors.js';
+import { factorVersion, type FactorSet } from '../emissions/factors/factors.js';
 import { byName, sumOf } from '../order.js';
 import type { Site } from '../plant/plant.js';
 import type { Normals } from '../weather/normals.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { chooseFactor, factorSet, factorVersion, type Factor } from '../emissions/factors.js';
+import { chooseFactor, factorSet, factorVersion, type Factor } from '../emissions/factors/factors.js';
 import type { FactorUses } from '../emissions/factor-uses.js';
 import { addDays, datesBetween } from '../calendar/local-date.js';
 import { factorChanges, SINCE_EVER } from './factor-changes.js';

@@ -1,6 +1,6 @@
 import type { LocalDate } from '../calendar/local-date.js';
 import type { FactorUses } from '../emissions/factor-uses.js';
-import { chooseFactor, factorVersion, type FactorSet } from '../emissions/factors.js';
+import { chooseFactor, factorVersion, type FactorSet } from '../emissions/factors/factors.js';
 import { differingSpans } from './differing-spans.js';
 
 /** Before every local date that is written. */

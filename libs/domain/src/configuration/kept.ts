@@ -1,5 +1,5 @@
 import type { Materiality } from '../closing/materiality.js';
-import type { FactorSet } from '../emissions/factors.js';
+import type { FactorSet } from '../emissions/factors/factors.js';
 import type { EmissionsSpec, Site } from '../plant/plant.js';
 import type { Normals, PastWinters } from '../weather/normals.js';
 

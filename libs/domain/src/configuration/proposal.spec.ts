@@ -1,4 +1,4 @@
-import { factorAt, factorSet, type Factor } from '../emissions/factors.js';
+import { factorAt, factorSet, type Factor } from '../emissions/factors/factors.js';
 import type { Site, Target } from '../plant/plant.js';
 import { withFactors, withTargets } from './proposal.js';
 

@@ -1,4 +1,4 @@
-import { factorSet, factorVersion, type Factor, type FactorSet } from '../emissions/factors.js';
+import { factorSet, factorVersion, type Factor, type FactorSet } from '../emissions/factors/factors.js';
 import type { Site, Target } from '../plant/plant.js';
 
 /** Something that does not count yet, and of which somebody asks what it would make of the figures. */

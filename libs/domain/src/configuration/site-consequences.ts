@@ -1,10 +1,10 @@
 import { canonicalJson } from '../canonical-json.js';
 import { companionsOf } from '../quality/companions.js';
 import { countedPoints } from '../emissions/counted-points.js';
-import { entriesInForce, type DatedEntry } from '../emissions/in-force.js';
+import { entriesInForce, type DatedEntry } from '../emissions/factors/in-force.js';
 import { addDays, localDateOf, localMidnightMs, type LocalDate } from '../calendar/local-date.js';
-import { calibrationOn, lapsedErrorPct } from '../emissions/calibration.js';
-import { likelyErrorShare, METERED, permissibleErrorPct } from '../emissions/meter-errors.js';
+import { calibrationOn, lapsedErrorPct } from '../emissions/meters/calibration.js';
+import { likelyErrorShare, METERED, permissibleErrorPct } from '../emissions/meters/meter-errors.js';
 import { meterEntries } from '../plant/meters.js';
 import { versionAt, type Device, type Point, type Site, type WeatherSource } from '../plant/plant.js';
 import { weatherSourcesOf } from '../weather/weather-sources.js';

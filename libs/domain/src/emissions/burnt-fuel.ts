@@ -2,7 +2,7 @@ import { ncvOf, type DayFuel } from '../fuel/day-fuel.js';
 import { fuelGateAt } from '../fuel/fuel-gate.js';
 import type { EmissionsSpec } from '../plant/plant.js';
 import type { Doubted, HourFactors } from './hour-factors.js';
-import { lastInForce } from './in-force.js';
+import { lastInForce } from './factors/in-force.js';
 import { fuelEnergyGj } from './terms.js';
 
 /** Half width of what a laboratory says of a batch, as a share. */

@@ -3,7 +3,7 @@ import { buildDevice, buildSite } from '#testing';
 import type { EmissionsSpec } from '../plant/plant.js';
 import type { DayFuel } from '../fuel/day-fuel.js';
 import { withoutNegativeHeat } from './back-up.js';
-import { factorSet, type Factor } from './factors.js';
+import { factorSet, type Factor } from './factors/factors.js';
 import { hourEmissions } from './hour.js';
 
 const factor = (id: string, value: number, unit: string, u95: number): Factor => ({

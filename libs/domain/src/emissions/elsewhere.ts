@@ -4,7 +4,7 @@ import type { EmissionsSpec, FuelProcessing } from '../plant/plant.js';
 import type { BurntFuel } from './burnt-fuel.js';
 import type { HourFactors } from './hour-factors.js';
 import type { HourFigures } from './hour-figures.js';
-import { entriesInForce, lastInForce } from './in-force.js';
+import { entriesInForce, lastInForce } from './factors/in-force.js';
 import { competingT, haulageT, processingT } from './terms.js';
 
 export interface Elsewhere {

@@ -1,7 +1,7 @@
 import type { Efficiency, Site } from '../plant/plant.js';
 import { calorificFactor } from './back-up.js';
 import { USUAL_NCV_FACTOR } from './burnt-fuel.js';
-import { efficiencyFactor } from './efficiency.js';
+import { efficiencyFactor } from './factors/efficiency.js';
 import { BIOGENIC_FACTOR } from './hour.js';
 
 /** By id of a factor the sides on which a site counts with it: by them a candidate stands in where no version is valid. */

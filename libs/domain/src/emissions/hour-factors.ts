@@ -1,11 +1,11 @@
 import type { LocalDate } from '../calendar/local-date.js';
 import type { Efficiency, EmissionsSpec } from '../plant/plant.js';
 import { calorificFactor } from './back-up.js';
-import { candidateOf, efficiencyFactor, writtenEfficiency } from './efficiency.js';
-import { factorConverts, factorValue, type FactorUse } from './factor-units.js';
-import { chooseFactor, factorVersion, type Factor, type FactorSet } from './factors.js';
-import type { Side } from './hour-amounts.js';
-import { lastInForce } from './in-force.js';
+import { candidateOf, efficiencyFactor, writtenEfficiency } from './factors/efficiency.js';
+import { factorConverts, factorValue, type FactorUse } from './factors/factor-units.js';
+import { chooseFactor, factorVersion, type Factor, type FactorSet } from './factors/factors.js';
+import type { Side } from './meters/hour-amounts.js';
+import { lastInForce } from './factors/in-force.js';
 import { fuelBaselineT, gasesT } from './terms.js';
 
 /** Half width of a factor without one, as a share. */

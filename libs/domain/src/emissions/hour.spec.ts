@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { expectNear, golden } from '../../../../test/support/golden/golden.js';
 import { meterOn } from '../plant/meters.js';
 import type { Device, Efficiency, EmissionsSpec, PointVersion, Site } from '../plant/plant.js';
-import { chooseFactor, factorAt, factorSet, type Factor } from './factors.js';
+import { chooseFactor, factorAt, factorSet, type Factor } from './factors/factors.js';
 import { withoutNegativeHeat } from './back-up.js';
 import { hourEmissions } from './hour.js';
 import { sumFigures } from './sum.js';
-import type { PointAmount } from './hour-amounts.js';
+import type { PointAmount } from './meters/hour-amounts.js';
 
 const factor = (id: string, value: number, unit: string, more: Partial<Factor> = {}): Factor => ({
   id,

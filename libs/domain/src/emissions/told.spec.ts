@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { deviceOf, heatFactor, pointOf, siteOf } from '../../../../test/support/plants/plant-of-tests.js';
 import { DAY_MS, HOUR_MS } from '../calendar/durations.js';
 import type { EmissionsSpec, Site } from '../plant/plant.js';
-import { factorSet } from './factors.js';
+import { factorSet } from './factors/factors.js';
 import { hourEmissions } from './hour.js';
-import type { PointAmount } from './hour-amounts.js';
+import type { PointAmount } from './meters/hour-amounts.js';
 import type { HourFigures } from './hour-figures.js';
 import { sumFigures } from './sum.js';
 

@@ -1,5 +1,5 @@
 /** Where the fuel of a site is weighed, and which haulage goes by what is burnt (docs/arithmetic/fuel.md#the-gate). */
-import { entriesInForce, lastInForce } from '../emissions/in-force.js';
+import { entriesInForce, lastInForce } from '../emissions/factors/in-force.js';
 import type { EmissionsSpec, ProjectHaulage } from '../plant/plant.js';
 
 export interface FuelGate {

@@ -1,6 +1,6 @@
 import { localDateOf, localMidnightMs, type LocalDate } from '../calendar/local-date.js';
 import { ncvAsReceived } from '../emissions/terms.js';
-import { lastInForce } from '../emissions/in-force.js';
+import { lastInForce } from '../emissions/factors/in-force.js';
 import { inOrderOfTime, sumOf } from '../order.js';
 import { findPoint } from '../plant/find-point.js';
 import { versionAt, type Site } from '../plant/plant.js';

@@ -1,10 +1,10 @@
 import { addDays, localMidnightMs, type LocalDate } from '../calendar/local-date.js';
 import { seasonOn } from '../calendar/period/season.js';
 import { USUAL_NCV_FACTOR } from '../emissions/burnt-fuel.js';
-import { efficiencyOn } from '../emissions/efficiency.js';
-import { factorValue } from '../emissions/factor-units.js';
-import { chooseFactor, type FactorSet } from '../emissions/factors.js';
-import { lastInForce } from '../emissions/in-force.js';
+import { efficiencyOn } from '../emissions/factors/efficiency.js';
+import { factorValue } from '../emissions/factors/factor-units.js';
+import { chooseFactor, type FactorSet } from '../emissions/factors/factors.js';
+import { lastInForce } from '../emissions/factors/in-force.js';
 import type { Site } from '../plant/plant.js';
 import type { FuelRules } from './fuel-ledger.js';
 

@@ -1,6 +1,6 @@
 /** What gross and net mean at a site: how its figures are counted, in every language. */
 import { LANGUAGES, statementWords, type Language } from '#words';
-import type { FactorSet } from '../emissions/factors.js';
+import type { FactorSet } from '../emissions/factors/factors.js';
 import type { Site } from '../plant/plant.js';
 import { debitWords, grossWords } from '../statement/quantified.js';
 import { told, type FactOf, type Told } from './fact.js';

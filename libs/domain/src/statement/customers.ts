@@ -1,4 +1,4 @@
-import { entriesInForce } from '../emissions/in-force.js';
+import { entriesInForce } from '../emissions/factors/in-force.js';
 import { byText } from '../order.js';
 import type { Device, Point, Site } from '../plant/plant.js';
 import { versionAt } from '../plant/plant.js';

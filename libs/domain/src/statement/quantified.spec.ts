@@ -1,5 +1,5 @@
 import type { EmissionsSpec } from '../plant/plant.js';
-import { factorSet, type Factor } from '../emissions/factors.js';
+import { factorSet, type Factor } from '../emissions/factors/factors.js';
 import { localMidnightMs } from '../calendar/local-date.js';
 import { baselineWords, burnsBiomass, debitWords, grossWords } from './quantified.js';
 

@@ -1,6 +1,6 @@
 /** What gross and net mean at a site, in words that follow its baseline and what it debits. */
-import { efficiencyOn } from '../emissions/efficiency.js';
-import { factorAt, factorVersion, type FactorSet } from '../emissions/factors.js';
+import { efficiencyOn } from '../emissions/factors/efficiency.js';
+import { factorAt, factorVersion, type FactorSet } from '../emissions/factors/factors.js';
 import { localDateOf } from '../calendar/local-date.js';
 import { statementWords, type StatementWording } from '#words';
 import { declaredText } from '../shown/display.js';

@@ -1,5 +1,5 @@
 import { factorUses } from '../emissions/factor-uses.js';
-import type { Factor, FactorSet } from '../emissions/factors.js';
+import type { Factor, FactorSet } from '../emissions/factors/factors.js';
 import type { EmissionsSpec, Site } from '../plant/plant.js';
 import type { Choice, Chosen, EmissionsPatch, FactorOverride } from './choice.js';
 

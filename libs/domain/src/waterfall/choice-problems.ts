@@ -1,6 +1,6 @@
-import { factorConverts, type FactorUse } from '../emissions/factor-units.js';
-import type { Factor, FactorSet } from '../emissions/factors.js';
-import { efficiencyFactor } from '../emissions/efficiency.js';
+import { factorConverts, type FactorUse } from '../emissions/factors/factor-units.js';
+import type { Factor, FactorSet } from '../emissions/factors/factors.js';
+import { efficiencyFactor } from '../emissions/factors/efficiency.js';
 import { nearestWord } from '../nearest-word.js';
 import { convert, isUnit } from '../unit/unit.js';
 import { changedBy, type Change, type Choice } from './choice.js';

@@ -2,7 +2,7 @@
  * What an auditor would have chosen otherwise (docs/arithmetic/waterfall.md): each choice by itself, with its source and the clause
  * that asks for it. What a choice changes no other one does, so that all of them together mean the same in any order.
  */
-import type { FactorSet } from '../emissions/factors.js';
+import type { FactorSet } from '../emissions/factors/factors.js';
 import type {
   Baseline,
   CompetingUse,

@@ -1,4 +1,4 @@
-import { factorSet, type Factor } from '../emissions/factors.js';
+import { factorSet, type Factor } from '../emissions/factors/factors.js';
 import type { EmissionsSpec } from '../plant/plant.js';
 import { concerns, withChoice } from './apply-change.js';
 import { choiceProblems } from './choice-problems.js';

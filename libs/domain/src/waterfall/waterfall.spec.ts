@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { buildDevice, buildSite } from '#testing';
-import type { PointAmount } from '../emissions/hour-amounts.js';
-import { factorSet, type Factor } from '../emissions/factors.js';
+import type { PointAmount } from '../emissions/meters/hour-amounts.js';
+import { factorSet, type Factor } from '../emissions/factors/factors.js';
 import { hourEmissions } from '../emissions/hour.js';
 import { concerns, withChoice } from './apply-change.js';
 import type { Change, Choice, Chosen } from './choice.js';

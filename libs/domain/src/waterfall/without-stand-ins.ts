@@ -1,5 +1,5 @@
-import { entriesInForce } from '../emissions/in-force.js';
-import type { PointAmount } from '../emissions/hour-amounts.js';
+import { entriesInForce } from '../emissions/factors/in-force.js';
+import type { PointAmount } from '../emissions/meters/hour-amounts.js';
 import type { Site } from '../plant/plant.js';
 
 /**

@@ -1,4 +1,4 @@
-import { factorSet, type Factor } from '../../emissions/factors.js';
+import { factorSet, type Factor } from '../../emissions/factors/factors.js';
 import type { Device, MeterPassport, Site } from '../../plant/plant.js';
 import { calibrationsDue, factorsExpiring } from './upkeep-rules.js';
 

@@ -1,7 +1,7 @@
 /** What has to be renewed by its time: certificates of meters, factors. Pure functions of the site file, the factors and a local day. */
 import { addDays, type LocalDate } from '../../calendar/local-date.js';
-import { calibrationOn, verifiedThrough } from '../../emissions/calibration.js';
-import { factorAt, factorVersion, type FactorSet } from '../../emissions/factors.js';
+import { calibrationOn, verifiedThrough } from '../../emissions/meters/calibration.js';
+import { factorAt, factorVersion, type FactorSet } from '../../emissions/factors/factors.js';
 import { factorUses } from '../../emissions/factor-uses.js';
 import type { Device, Site } from '../../plant/plant.js';
 import type { RuleLook } from '../rule-look.js';

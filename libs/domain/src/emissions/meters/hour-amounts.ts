@@ -1,11 +1,11 @@
-import { HOUR_MS } from '../calendar/durations.js';
-import type { LocalDate } from '../calendar/local-date.js';
-import { overdueMeter } from '../missing-data/allowance.js';
-import type { Device, PointVersion, Site } from '../plant/plant.js';
-import { findDevice, findPoint } from '../plant/find-point.js';
-import { versionAt } from '../plant/plant.js';
-import type { StandIn } from '../missing-data/stand-in.js';
-import { convert } from '../unit/unit.js';
+import { HOUR_MS } from '../../calendar/durations.js';
+import type { LocalDate } from '../../calendar/local-date.js';
+import { overdueMeter } from '../../missing-data/allowance.js';
+import type { Device, PointVersion, Site } from '../../plant/plant.js';
+import { findDevice, findPoint } from '../../plant/find-point.js';
+import { versionAt } from '../../plant/plant.js';
+import type { StandIn } from '../../missing-data/stand-in.js';
+import { convert } from '../../unit/unit.js';
 import { calibrationOn, lapsedErrorPct } from './calibration.js';
 import { likelyErrorShare, type Metered } from './meter-errors.js';
 

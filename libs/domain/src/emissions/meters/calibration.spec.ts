@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { addDays } from '../calendar/local-date.js';
-import { overdueMeter } from '../missing-data/allowance.js';
-import type { MeterPassport } from '../plant/plant.js';
+import { addDays } from '../../calendar/local-date.js';
+import { overdueMeter } from '../../missing-data/allowance.js';
+import type { MeterPassport } from '../../plant/plant.js';
 import { calibrationOn, lapsedErrorPct } from './calibration.js';
 import { likelyErrorShare, permissibleErrorPct, type Metered, type MeteredDevice } from './meter-errors.js';
 

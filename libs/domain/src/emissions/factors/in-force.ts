@@ -1,4 +1,4 @@
-import { byText } from '../order.js';
+import { byText } from '../../order.js';
 
 /** An entry that holds from a moment on, until one that follows it, or until it ends. */
 export interface DatedEntry {

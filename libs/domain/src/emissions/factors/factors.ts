@@ -1,4 +1,4 @@
-import type { LocalDate } from '../calendar/local-date.js';
+import type { LocalDate } from '../../calendar/local-date.js';
 
 /** One published value of an emission factor. Dates are local days from 00:00 in the zone of the site; `validTo` is not included. */
 export interface Factor {

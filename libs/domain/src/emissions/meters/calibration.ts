@@ -1,8 +1,8 @@
 /** Whether a meter was verified on a day, and what is taken off where it was not (docs/arithmetic/missing-data.md#calibration). */
-import { addDays, type LocalDate } from '../calendar/local-date.js';
-import { byText } from '../order.js';
-import { meterEntries, meterOn } from '../plant/meters.js';
-import type { MeterPassport } from '../plant/plant.js';
+import { addDays, type LocalDate } from '../../calendar/local-date.js';
+import { byText } from '../../order.js';
+import { meterEntries, meterOn } from '../../plant/meters.js';
+import type { MeterPassport } from '../../plant/plant.js';
 import { permissibleErrorPct, type Metered, type MeteredDevice } from './meter-errors.js';
 
 /**

@@ -1,7 +1,7 @@
-import type { LocalDate } from '../calendar/local-date.js';
-import { meterOn } from '../plant/meters.js';
-import type { Device, MeterPassport } from '../plant/plant.js';
-import { heatMeterError, type AccuracyClass } from '../uncertainty/uncertainty.js';
+import type { LocalDate } from '../../calendar/local-date.js';
+import { meterOn } from '../../plant/meters.js';
+import type { Device, MeterPassport } from '../../plant/plant.js';
+import { heatMeterError, type AccuracyClass } from '../../uncertainty/uncertainty.js';
 
 /** What an error of a meter goes by. */
 export type MeteredDevice = Pick<Device, 'kind' | 'meter'>;

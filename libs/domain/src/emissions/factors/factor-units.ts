@@ -1,4 +1,4 @@
-import { convert } from '../unit/unit.js';
+import { convert } from '../../unit/unit.js';
 import type { Factor } from './factors.js';
 
 /** What a factor is used for, as the unit that the formulas take. */

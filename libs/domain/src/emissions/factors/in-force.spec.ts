@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { byText } from '../order.js';
+import { byText } from '../../order.js';
 import { entriesInForce, lastInForce, type DatedEntry } from './in-force.js';
 
 type Entry = DatedEntry & { readonly point: string };

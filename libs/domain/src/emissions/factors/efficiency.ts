@@ -1,5 +1,5 @@
-import type { LocalDate } from '../calendar/local-date.js';
-import type { Efficiency } from '../plant/plant.js';
+import type { LocalDate } from '../../calendar/local-date.js';
+import type { Efficiency } from '../../plant/plant.js';
 import { factorValue } from './factor-units.js';
 import { chooseFactor, type FactorSet } from './factors.js';
 
