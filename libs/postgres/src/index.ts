@@ -3,7 +3,7 @@ export { advanceToLoss, advanceToMoment, advanceToStatus, lockRule } from './ale
 export { readConditions, readDueConditions, type StoredCondition, writeCondition } from './alerts/alert-conditions.js';
 export { readMaintenance, readMaintenanceIn } from './alerts/read-maintenance.js';
 export { readHeardIn, readLastHeard } from './readings/heard.js';
-export { readGoodValues } from './readings/good-values.js';
+export { readGoodValues } from './readings/asked/good-values.js';
 export type { AlertKey, AlertWords, OpenAlert } from './alerts/open-alert.js';
 export { type AlertDocument, alertDocument } from './alerts/alert-document.js';
 export {
@@ -231,7 +231,7 @@ export { type Principal, readPrincipals, stateOf } from './principals/read-princ
 export { revokeCredential } from './principals/revoke-credential.js';
 export { readAmounts, writeAmounts } from './readings/amounts.js';
 export { readConflicts, readConflictTimes } from './readings/conflicts.js';
-export { type IntervalAmount, readIntervalAmounts } from './readings/interval-amounts.js';
+export { type IntervalAmount, readIntervalAmounts } from './readings/asked/interval-amounts.js';
 export { type Layout, type LayoutKey, Layouts } from './readings/layouts.js';
 export { FencedDatabase, SiteLost } from './ownership/fenced-database.js';
 export { isLookOpen, openLook, type ReachedLook, reachLook, readReachedLook } from './ownership/looks.js';
@@ -252,7 +252,7 @@ export {
   readOpenDays,
   readPackableMonths,
   releasePackedMonths,
-} from './readings/pack-readings.js';
+} from './readings/packs/pack-readings.js';
 export {
   isSimulated,
   noteOrigins,
@@ -273,14 +273,14 @@ export {
   readStockTakings,
   writeFuelDays,
 } from './fuel/fuel-days.js';
-export { readLoads } from './readings/read-loads.js';
+export { readLoads } from './readings/asked/read-loads.js';
 export {
   type CodedReading,
   readCodedReadings,
   readCodeTimes,
   readSentValues,
   readValuesAt,
-} from './readings/read-corrections.js';
+} from './readings/asked/read-corrections.js';
 export {
   type Arrival,
   type DeviceRange,
@@ -291,11 +291,11 @@ export {
   readNewest,
   readPointRows,
   type StoredReading,
-} from './readings/read-readings.js';
-export { readPointColumns, readPointPage } from './readings/read-point-page.js';
-export { firstOfColumns, rowsOfColumns, type ReadingColumns } from './readings/reading-columns.js';
-export { type NewestOfPoint, readNewestOfPoints } from './readings/newest-good.js';
-export { type StreamedReading, streamReadings } from './readings/stream-readings.js';
+} from './readings/asked/read-readings.js';
+export { readPointColumns, readPointPage } from './readings/asked/read-point-page.js';
+export { firstOfColumns, rowsOfColumns, type ReadingColumns } from './readings/asked/reading-columns.js';
+export { type NewestOfPoint, readNewestOfPoints } from './readings/asked/newest-good.js';
+export { type StreamedReading, streamReadings } from './readings/asked/stream-readings.js';
 export { compactSeqRanges, SeqRangeRounds } from './seq/compact-seq-ranges.js';
 export { addSeqRanges, isOneRound } from './seq/seq-ranges.js';
 export type { DeviceSeqRange } from './seq/device-seq-range.js';

@@ -3,7 +3,7 @@
  * all examples, by one rule of comparison. What is in the file and has no run here fails.
  */
 import { factorValue, QUARTER_HOUR_MS, type FactorSet } from '#domain';
-import { factorAt } from '../../../libs/domain/src/emissions/factors.js';
+import { factorAt } from '../../../libs/domain/src/emissions/factors/factors.js';
 import { isFutureTime, isNegativeDifference } from '../../../libs/domain/src/quality/quality.js';
 import { loadCatalogue, shippedConfigFolder } from '#runtime';
 import { examples, qualityVectors, type QualityVector, type WrittenExample } from '../../support/golden/golden.js';

@@ -1,6 +1,6 @@
 import type { Queryable } from '../database/database.js';
 import { timeOf } from '../wire/timestamptz.js';
-import { UNPACKED } from '../readings/unpacked.js';
+import { UNPACKED } from '../readings/packs/unpacked.js';
 import type { Since } from './restated-hours.js';
 
 /** Values of a point and local day that were not known at a moment, though their time had come. */

@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.js';
-import { newestRow } from '../readings/packed-days.js';
+import { newestRow } from '../readings/packs/packed-days.js';
 import { timeOf } from '../wire/timestamptz.js';
 import type { MarkCause } from './hour-marks.js';
 import { inheritGeneration, type TakenGeneration } from './mark-generation.js';

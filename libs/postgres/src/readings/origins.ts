@@ -2,11 +2,11 @@ import { effectiveCandidate } from '#domain';
 import type { AmountToWrite } from './amounts.js';
 import type { Queryable } from '../database/database.js';
 import type { Mark } from '../marks/marks.js';
-import { firstPacked, holdPacking, lastPacked } from './packed-days.js';
+import { firstPacked, holdPacking, lastPacked } from './packs/packed-days.js';
 import { rowColumns } from './row-columns.js';
 import type { RowToWrite } from './row-to-write.js';
 import { timeOf } from '../wire/timestamptz.js';
-import { UNPACKED } from './unpacked.js';
+import { UNPACKED } from './packs/unpacked.js';
 
 /**
  * Where the readings of a site come from: all that count are simulated, or none is. With its first real reading a site is real for good;

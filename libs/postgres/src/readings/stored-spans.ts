@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.js';
-import { firstPacked, newestRow } from './packed-days.js';
+import { firstPacked, newestRow } from './packs/packed-days.js';
 
 /** Unix ms of the oldest and the newest row that is stored of a device; of one that has none, Infinity and -Infinity. */
 interface Span {

@@ -5,7 +5,7 @@ import { copyRows, MIN_COPIED, SAVEPOINT, SAVEPOINT_RELEASED } from './copy-read
 import { insertRows } from './insert-rows.js';
 import type { Layouts } from './layouts.js';
 import { conflictsWithin, mergeRows, type Collision } from './merge-rows.js';
-import { mayBePacked, NEVER_PACKED_MS, openPackedDays } from './packed-days.js';
+import { mayBePacked, NEVER_PACKED_MS, openPackedDays } from './packs/packed-days.js';
 import type { ColumnsToWrite, RowToWrite } from './row-to-write.js';
 import type { StoredSpans } from './stored-spans.js';
 

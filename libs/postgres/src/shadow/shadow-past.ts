@@ -1,5 +1,5 @@
 import { FUTURE_TOLERANCE_MS, LATE_GRACE_MS, type FuelDay, type Grain, type LocalDate } from '#domain';
-import { UNPACKED } from '../readings/unpacked.js';
+import { UNPACKED } from '../readings/packs/unpacked.js';
 import type { Shadow } from './in-shadow.js';
 import { hideLaterAmounts, hideLaterReadings } from './shadow-readings.js';
 import { timeLiteral, timeOf } from '../wire/timestamptz.js';

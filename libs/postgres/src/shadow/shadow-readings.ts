@@ -1,7 +1,7 @@
 import { effectiveCandidate, FUTURE_TOLERANCE_MS, LATE_GRACE_MS, type Candidate } from '#domain';
 import { Column } from '../wire/array-literal.js';
 import type { StoredCandidate } from '../readings/conflicts.js';
-import { READING_COLUMNS, UNPACKED } from '../readings/unpacked.js';
+import { READING_COLUMNS, UNPACKED } from '../readings/packs/unpacked.js';
 import type { Shadow } from './in-shadow.js';
 import { timeLiteral, timeOf, timesOf } from '../wire/timestamptz.js';
 

@@ -3,7 +3,7 @@ import type { Queryable } from '../database/database.js';
 import { timeOf } from '../wire/timestamptz.js';
 import { WrittenJson, type OutboxMessage } from '../log/outbox.js';
 import { versionAfter } from '../log/versions.js';
-import { lastPacked, NEVER_PACKED_MS } from '../readings/packed-days.js';
+import { lastPacked, NEVER_PACKED_MS } from '../readings/packs/packed-days.js';
 
 /** Overwrites how a target stands. */
 export async function writeTarget(

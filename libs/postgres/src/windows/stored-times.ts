@@ -1,8 +1,8 @@
 import type { MeterEvent } from '#contracts';
 import type { Queryable } from '../database/database.js';
-import { firstPacked, lastPacked } from '../readings/packed-days.js';
+import { firstPacked, lastPacked } from '../readings/packs/packed-days.js';
 import { timeOf } from '../wire/timestamptz.js';
-import { packedUntil, readNeighbour } from '../readings/read-readings.js';
+import { packedUntil, readNeighbour } from '../readings/asked/read-readings.js';
 
 /** The first moment at or after `ms` at which the device has a reading, an amount or an event; null: none. */
 export async function readNextMoment(q: Queryable, deviceId: number, ms: number): Promise<number | null> {

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { datesBetween, displayOf, instantWithMs, normalHdd, siteOf } from '#domain';
-import { factorAt } from '../../../domain/src/emissions/factors.js';
+import { factorAt } from '../../../domain/src/emissions/factors/factors.js';
 import { thresholdsOf } from '../../../domain/src/quality/quality-thresholds.js';
 import { loadCatalogue, shippedConfigFolder } from './catalogue.js';
 import { hashOf, plainOf } from '#contracts';

@@ -1,6 +1,6 @@
 import { BAD } from '#domain';
-import type { Queryable } from '../database/database.js';
-import { timeOf } from '../wire/timestamptz.js';
+import type { Queryable } from '../../database/database.js';
+import { timeOf } from '../../wire/timestamptz.js';
 
 /** A value that counts, as in windows: not bad, and excluded by no rule. Unix ms, unit of its point at that time. */
 export interface StoredGoodValue {

@@ -1,5 +1,5 @@
-import type { Queryable } from '../database/database.js';
-import { timeOf } from '../wire/timestamptz.js';
+import type { Queryable } from '../../database/database.js';
+import { timeOf } from '../../wire/timestamptz.js';
 
 export interface IntervalAmount {
   readonly pointId: number;

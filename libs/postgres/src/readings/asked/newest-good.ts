@@ -1,5 +1,5 @@
-import type { Queryable } from '../database/database.js';
-import { timeOf } from '../wire/timestamptz.js';
+import type { Queryable } from '../../database/database.js';
+import { timeOf } from '../../wire/timestamptz.js';
 
 /** The newest readings of a point: the one that can be believed, and the one that came last. */
 export interface NewestOfPoint {

@@ -1,6 +1,6 @@
 import type { Code } from '#domain';
-import type { Queryable } from '../database/database.js';
-import { timeOf } from '../wire/timestamptz.js';
+import type { Queryable } from '../../database/database.js';
+import { timeOf } from '../../wire/timestamptz.js';
 import { pointIn } from './read-readings.js';
 
 interface Question {

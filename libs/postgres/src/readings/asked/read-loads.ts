@@ -1,5 +1,5 @@
-import type { Queryable } from '../database/database.js';
-import { timeOf } from '../wire/timestamptz.js';
+import type { Queryable } from '../../database/database.js';
+import { timeOf } from '../../wire/timestamptz.js';
 
 /** What one window weighed, with the calorific value measured last before its end. In the units of the points. */
 export interface Load {

@@ -1,6 +1,6 @@
-import type { Queryable } from '../database/database.js';
-import { plannedOnce } from '../database/kept-plan.js';
-import { timeOf } from '../wire/timestamptz.js';
+import type { Queryable } from '../../database/database.js';
+import { plannedOnce } from '../../database/kept-plan.js';
+import { timeOf } from '../../wire/timestamptz.js';
 import { columnsOf, detailOf, rowsOfColumns, type ReadingColumns, type SentColumns } from './reading-columns.js';
 import { packedUntil, type ReadingCursor, type ReadingDetail } from './read-readings.js';
 

@@ -1,7 +1,7 @@
 import { LATE_GRACE_MS, type Reading } from '#domain';
-import type { Queryable } from '../database/database.js';
-import { NumberCursor } from '../wire/number-cursor.js';
-import { msOf, timeOf } from '../wire/timestamptz.js';
+import type { Queryable } from '../../database/database.js';
+import { NumberCursor } from '../../wire/number-cursor.js';
+import { msOf, timeOf } from '../../wire/timestamptz.js';
 
 /** How a row of `reading` is packed is known here and in `write-readings.ts`, and nowhere else. */
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { binaryInt8s } from '../../../../test/support/postgres/binary-int8s.js';
-import { float8s, int4s } from '../wire/binary-array.js';
+import { binaryInt8s } from '../../../../../test/support/postgres/binary-int8s.js';
+import { float8s, int4s } from '../../wire/binary-array.js';
 import { columnsOf, firstOfColumns, rowsOfColumns } from './reading-columns.js';
 
 const [INT8, TIMESTAMPTZ] = [20, 1184];

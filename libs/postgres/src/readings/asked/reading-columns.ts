@@ -1,4 +1,4 @@
-import { readFloat8s, readInts, readTimes } from '../wire/read-binary-array.js';
+import { readFloat8s, readInts, readTimes } from '../../wire/read-binary-array.js';
 import type { ReadingDetail } from './read-readings.js';
 
 /** Readings of one point that have nothing but a value: of a reading, the same place of each column. */

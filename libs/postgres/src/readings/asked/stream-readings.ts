@@ -1,6 +1,6 @@
-import type { Queryable } from '../database/database.js';
-import { readInPages } from '../database/read-in-pages.js';
-import { timeOf } from '../wire/timestamptz.js';
+import type { Queryable } from '../../database/database.js';
+import { readInPages } from '../../database/read-in-pages.js';
+import { timeOf } from '../../wire/timestamptz.js';
 
 /** A stored value with all that is known about it, as it leaves the system. */
 export interface StreamedReading {

@@ -1,6 +1,6 @@
-import type { Database, Queryable } from '../database/database.js';
-import { timeOf } from '../wire/timestamptz.js';
-import { readHeldStates } from '../status/held-states.js';
+import type { Database, Queryable } from '../../database/database.js';
+import { timeOf } from '../../wire/timestamptz.js';
+import { readHeldStates } from '../../status/held-states.js';
 
 /** A month, UTC, [fromMs, toMs). */
 export interface ReadingMonth {

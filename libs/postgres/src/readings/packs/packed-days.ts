@@ -1,7 +1,7 @@
 import { DAY_MS } from '#domain';
-import type { Queryable } from '../database/database.js';
-import { timeOf } from '../wire/timestamptz.js';
-import type { RowToWrite } from './row-to-write.js';
+import type { Queryable } from '../../database/database.js';
+import { timeOf } from '../../wire/timestamptz.js';
+import type { RowToWrite } from '../row-to-write.js';
 
 /**
  * What is younger is in no pack: those are made of months that ended more than a month, 28 days at least, before now. Both times are of
