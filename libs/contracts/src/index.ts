@@ -34,11 +34,11 @@ export {
   type NamedConfiguration,
   plainOf,
 } from './configuration/stored-form.js';
-export { ackBody, alertsQuery, shelveBody } from './http/alerts.js';
-export { auditQuery, periodsQuery, restatementsQuery, signBody } from './http/closing.js';
+export { ackBody, alertsQuery, shelveBody } from './http/alarms/alerts.js';
+export { auditQuery, periodsQuery, restatementsQuery, signBody } from './http/accounts/closing.js';
 export { type ProblemBody, type ProblemName, PROBLEMS } from './http/problem-details.js';
-export type { ConfigurationAnswer, ConfigurationItem } from './http/configurations.js';
-export { unknownDevicesQuery } from './http/devices.js';
+export type { ConfigurationAnswer, ConfigurationItem } from './http/accounts/configurations.js';
+export { unknownDevicesQuery } from './http/plant/devices.js';
 export {
   FIGURE_FIELDS,
   type FigureField,
@@ -46,8 +46,8 @@ export {
   type LineagePart,
   lineageQuery,
   type LineageReading,
-} from './http/evidence.js';
-export { emissionsQuery, type FactorItem, factorItemOf, targetQuery } from './http/figures.js';
+} from './http/accounts/evidence.js';
+export { emissionsQuery, type FactorItem, factorItemOf, targetQuery } from './http/accounts/figures.js';
 export {
   deadLettersQuery,
   discardBody,
@@ -56,24 +56,24 @@ export {
   eventsQuery,
   replayBody,
   strayDeadLettersQuery,
-} from './http/ledger.js';
-export { fuelBatchesQuery, fuelBatchBody, strawQuery, withdrawBatchBody } from './http/fuel-batches.js';
+} from './http/plant/ledger.js';
+export { fuelBatchesQuery, fuelBatchBody, strawQuery, withdrawBatchBody } from './http/accounts/fuel-batches.js';
 export { openApiDocument } from './http/operations/openapi.js';
 export { type Operation, roleFor, rowsOf } from './http/operations/operation.js';
 export { type BodyOf, operationList, OPERATIONS, type QueryOf } from './http/operations/operations.js';
-export type { DifferencesAnswer } from './http/differences.js';
-export type { EnergyFlowAnswer } from './http/energy-flow.js';
-export type { PlantAnswer } from './http/plant.js';
-export { readingsQuery, seriesQuery } from './http/readings.js';
-export type { TrendAnswer, TrendCorrection, TrendEvent, TrendRow } from './http/trend.js';
-export { listQuery, noQuery, streamQuery } from './http/service.js';
-export type { DossierAnswer, DossierBlock } from './http/dossier.js';
-export { type SentencesAnswer } from './http/sentences.js';
-export { type StatementAnswer, statementQuery } from './http/statement.js';
-export { type SimulatedReadings, type StatusAnswer, statusQuery } from './http/status.js';
-export type { SeasonHoursAnswer, SignatureAnswer } from './http/signature.js';
-export { type TargetAnswer } from './http/targets.js';
-export { WATERFALL_FORMATS, type WaterfallAnswer } from './http/waterfall.js';
+export type { DifferencesAnswer } from './http/accounts/differences.js';
+export type { EnergyFlowAnswer } from './http/plant/energy-flow.js';
+export type { PlantAnswer } from './http/plant/plant.js';
+export { readingsQuery, seriesQuery } from './http/plant/readings.js';
+export type { TrendAnswer, TrendCorrection, TrendEvent, TrendRow } from './http/plant/trend.js';
+export { listQuery, noQuery, streamQuery } from './http/plant/service.js';
+export type { DossierAnswer, DossierBlock } from './http/accounts/dossier.js';
+export { type SentencesAnswer } from './http/alarms/sentences.js';
+export { type StatementAnswer, statementQuery } from './http/accounts/statement.js';
+export { type SimulatedReadings, type StatusAnswer, statusQuery } from './http/plant/status.js';
+export type { SeasonHoursAnswer, SignatureAnswer } from './http/plant/signature.js';
+export { type TargetAnswer } from './http/accounts/targets.js';
+export { WATERFALL_FORMATS, type WaterfallAnswer } from './http/accounts/waterfall.js';
 export { parsePayload } from './json/json-payload.js';
 export { type Anchor, anchorBytes, anchorEvent, type ChainHead, readAnchor } from './kafka/anchor.js';
 export { jsonDepth, MAX_JSON_DEPTH } from './json/json-text.js';

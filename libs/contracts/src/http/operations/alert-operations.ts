@@ -9,9 +9,9 @@ import {
   shelveBody,
   suppressBody,
   unshelveBody,
-} from '../alerts.js';
-import { alertMetricsAnswer, alertMetricsQuery } from '../alert-metrics.js';
-import { notificationItem, notificationsAnswer, notificationsQuery } from '../notifications.js';
+} from '../alarms/alerts.js';
+import { alertMetricsAnswer, alertMetricsQuery } from '../alarms/alert-metrics.js';
+import { notificationItem, notificationsAnswer, notificationsQuery } from '../alarms/notifications.js';
 import { operation, written } from './operation.js';
 
 const listAlerts = operation({

@@ -9,8 +9,8 @@ import {
   reserveBody,
   transferAnswer,
   transferBody,
-} from '../claims.js';
-import { signBody } from '../closing.js';
+} from '../accounts/claims.js';
+import { signBody } from '../accounts/closing.js';
 import { operation, SITE, written } from './operation.js';
 
 const reading = ['bad-parameter', 'unknown-parameter', 'not-found'] as const;

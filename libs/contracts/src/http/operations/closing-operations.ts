@@ -9,7 +9,7 @@ import {
   restatementsQuery,
   signAnswer,
   signBody,
-} from '../closing.js';
+} from '../accounts/closing.js';
 import { CLOSABLE_PERIOD_PATTERN } from '../text-forms.js';
 import { operation, ranged, SITE, written } from './operation.js';
 

@@ -1,5 +1,5 @@
 /** Calls that count what came in: the ledger, dead letters, devices that no site file declares. */
-import { unknownDevicesAnswer, unknownDevicesQuery } from '../devices.js';
+import { unknownDevicesAnswer, unknownDevicesQuery } from '../plant/devices.js';
 import {
   deadLettersAnswer,
   deadLettersQuery,
@@ -10,8 +10,8 @@ import {
   replayAnswer,
   replayBody,
   strayDeadLettersQuery,
-} from '../ledger.js';
-import { listQuery } from '../service.js';
+} from '../plant/ledger.js';
+import { listQuery } from '../plant/service.js';
 import { operation, ranged, SITE, written } from './operation.js';
 
 const getLedger = operation({

@@ -1,6 +1,6 @@
 /** Calls that say how whole the data of a site is. */
-import { calibrationsAnswer, coverageAnswer, coverageQuery, gapsAnswer, gapsQuery } from '../coverage.js';
-import { listQuery } from '../service.js';
+import { calibrationsAnswer, coverageAnswer, coverageQuery, gapsAnswer, gapsQuery } from '../plant/coverage.js';
+import { listQuery } from '../plant/service.js';
 import { dense, operation, SITE } from './operation.js';
 
 const getCoverage = operation({

@@ -7,7 +7,7 @@ import {
   revokeCredentialBody,
   rotateCredentialBody,
 } from '../credentials.js';
-import { listQuery } from '../service.js';
+import { listQuery } from '../plant/service.js';
 import { operation, written } from './operation.js';
 
 const PATH = '/api/v1/devices/credentials';

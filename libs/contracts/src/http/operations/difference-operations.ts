@@ -1,5 +1,5 @@
 /** Calls about what is known otherwise between two moments. */
-import { differencesAnswer, differencesQuery } from '../differences.js';
+import { differencesAnswer, differencesQuery } from '../accounts/differences.js';
 import { operation, ranged, SITE } from './operation.js';
 
 const getDifferences = operation({

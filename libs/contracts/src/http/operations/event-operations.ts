@@ -1,5 +1,5 @@
 /** Calls for meter events. */
-import { eventAccepted, eventBody, eventsAnswer, eventsQuery } from '../ledger.js';
+import { eventAccepted, eventBody, eventsAnswer, eventsQuery } from '../plant/ledger.js';
 import { operation, ranged, SITE, written } from './operation.js';
 
 const postEvent = operation({

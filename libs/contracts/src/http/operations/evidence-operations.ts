@@ -1,7 +1,7 @@
 /** Calls for those who check: where a figure comes from, and everything it was made from in one file. */
-import { configurationAnswer, configurationsAnswer } from '../configurations.js';
-import { evidenceMade, lineageAnswer, lineageQuery, packsAnswer, packsQuery } from '../evidence.js';
-import { listQuery } from '../service.js';
+import { configurationAnswer, configurationsAnswer } from '../accounts/configurations.js';
+import { evidenceMade, lineageAnswer, lineageQuery, packsAnswer, packsQuery } from '../accounts/evidence.js';
+import { listQuery } from '../plant/service.js';
 import { PERIOD_PATTERN } from '../text-forms.js';
 import { operation, SITE } from './operation.js';
 

@@ -1,7 +1,7 @@
 /** Calls for figures: emissions, targets, and the factors behind them. */
-import { emissionsAnswer, emissionsQuery, factorsAnswer, targetQuery, targetsAnswer } from '../figures.js';
-import { listQuery } from '../service.js';
-import { targetAnswer } from '../targets.js';
+import { emissionsAnswer, emissionsQuery, factorsAnswer, targetQuery, targetsAnswer } from '../accounts/figures.js';
+import { listQuery } from '../plant/service.js';
+import { targetAnswer } from '../accounts/targets.js';
 import { dense, operation, SITE } from './operation.js';
 
 const getEmissions = operation({

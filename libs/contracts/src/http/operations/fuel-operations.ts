@@ -11,7 +11,7 @@ import {
   strawAnswer,
   strawQuery,
   withdrawBatchBody,
-} from '../fuel-batches.js';
+} from '../accounts/fuel-batches.js';
 import { operation, ranged, SITE, written } from './operation.js';
 
 const PATH = `${SITE}/fuel-batches`;

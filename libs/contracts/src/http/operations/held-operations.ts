@@ -1,5 +1,5 @@
 /** Calls for readings that wait for a decision. */
-import { heldAnswer, heldQuery } from '../held.js';
+import { heldAnswer, heldQuery } from '../plant/held.js';
 import { operation, SITE } from './operation.js';
 
 const listHeld = operation({

@@ -1,6 +1,6 @@
 /** Calls of those who let others in. */
 import { keysAnswer, newKeyAnswer, newKeyBody, revokeKeyAnswer, securityLogAnswer, securityLogQuery } from '../keys.js';
-import { listQuery } from '../service.js';
+import { listQuery } from '../plant/service.js';
 import { operation, written } from './operation.js';
 
 const listKeys = operation({

@@ -1,7 +1,7 @@
 /** One call of the HTTP API, and the words that many calls share. */
 import { z } from 'zod';
 import type { ProblemName } from '../problem-details.js';
-import { noQuery } from '../service.js';
+import { noQuery } from '../plant/service.js';
 import type { Role } from '../../access/roles.js';
 
 export interface Operation {

@@ -1,6 +1,6 @@
 /** Calls of the view of the plant. */
-import { energyFlowAnswer, energyFlowQuery } from '../energy-flow.js';
-import { plantAnswer, plantQuery } from '../plant.js';
+import { energyFlowAnswer, energyFlowQuery } from '../plant/energy-flow.js';
+import { plantAnswer, plantQuery } from '../plant/plant.js';
 import { operation, SITE } from './operation.js';
 
 const getPlant = operation({

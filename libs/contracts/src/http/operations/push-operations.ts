@@ -1,5 +1,5 @@
 /** Calls for browsers that are told of alerts. */
-import { notificationItem } from '../notifications.js';
+import { notificationItem } from '../alarms/notifications.js';
 import {
   pushAnswer,
   pushSubscriptionItem,
@@ -7,7 +7,7 @@ import {
   pushSubscriptionsQuery,
   subscribeBody,
   SUBSCRIPTION_PATTERN,
-} from '../push.js';
+} from '../alarms/push.js';
 import { operation, SITE, written } from './operation.js';
 
 const getPush = operation({

@@ -1,6 +1,6 @@
 /** Calls for the readings of a point. */
-import { readingsAnswer, readingsQuery, seriesAnswer, seriesQuery } from '../readings.js';
-import { trendAnswer, trendQuery } from '../trend.js';
+import { readingsAnswer, readingsQuery, seriesAnswer, seriesQuery } from '../plant/readings.js';
+import { trendAnswer, trendQuery } from '../plant/trend.js';
 import { dense, operation, ranged, SITE } from './operation.js';
 
 const listReadings = operation({

@@ -1,5 +1,5 @@
 /** Calls for reports that are mailed by the clock. */
-import { previewQuery, reportsAnswer, reportsQuery, sendReportBody, sentReport } from '../reports.js';
+import { previewQuery, reportsAnswer, reportsQuery, sendReportBody, sentReport } from '../alarms/reports.js';
 import { operation, SITE, written } from './operation.js';
 
 const listReports = operation({

@@ -1,6 +1,6 @@
 /** Calls about the service itself: who calls, versions, health, metrics, documents. */
-import { healthAnswer, pageQuery, readyAnswer } from '../service.js';
-import { meAnswer, versionAnswer } from '../sites.js';
+import { healthAnswer, pageQuery, readyAnswer } from '../plant/service.js';
+import { meAnswer, versionAnswer } from '../plant/sites.js';
 import { JSON_TYPE, operation } from './operation.js';
 
 const getMe = operation({

@@ -8,7 +8,7 @@ import {
   shiftItem,
   shiftsAnswer,
   shiftsQuery,
-} from '../shift-log.js';
+} from '../alarms/shift-log.js';
 import { operation, ranged, SITE, written } from './operation.js';
 
 const listLog = operation({

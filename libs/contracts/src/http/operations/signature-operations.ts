@@ -1,5 +1,5 @@
 /** Calls for the performance of the plant: its energy signature, and every hour of a season. */
-import { seasonHoursAnswer, seasonHoursQuery, signatureAnswer, signatureQuery } from '../signature.js';
+import { seasonHoursAnswer, seasonHoursQuery, signatureAnswer, signatureQuery } from '../plant/signature.js';
 import { operation, SITE } from './operation.js';
 
 const problems = ['bad-parameter', 'unknown-parameter', 'not-found'] as const;

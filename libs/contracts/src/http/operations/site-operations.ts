@@ -1,7 +1,7 @@
 /** Calls about what the plant is and does: sites, status, points, changes as they come. */
-import { listQuery, pointsAnswer, pointsQuery, sitesAnswer, streamQuery } from '../service.js';
-import { sentencesAnswer, sentencesQuery } from '../sentences.js';
-import { statusAnswer, statusQuery } from '../status.js';
+import { listQuery, pointsAnswer, pointsQuery, sitesAnswer, streamQuery } from '../plant/service.js';
+import { sentencesAnswer, sentencesQuery } from '../alarms/sentences.js';
+import { statusAnswer, statusQuery } from '../plant/status.js';
 import { operation, SITE } from './operation.js';
 
 const listSites = operation({

@@ -1,6 +1,6 @@
 /** The call for those who file and sign: a period as a document. */
-import { dossierAnswer, dossierQuery } from '../dossier.js';
-import { statementAnswer, statementQuery } from '../statement.js';
+import { dossierAnswer, dossierQuery } from '../accounts/dossier.js';
+import { statementAnswer, statementQuery } from '../accounts/statement.js';
 import { PERIOD_PATTERN } from '../text-forms.js';
 import { JSON_TYPE, operation, SITE } from './operation.js';
 

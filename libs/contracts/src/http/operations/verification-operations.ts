@@ -1,5 +1,5 @@
 /** Calls of the verification book. */
-import { listQuery } from '../service.js';
+import { listQuery } from '../plant/service.js';
 import {
   answerBody,
   closureBody,
@@ -14,7 +14,7 @@ import {
   verificationAnswer,
   verificationsAnswer,
   verificationsQuery,
-} from '../verifications.js';
+} from '../accounts/verifications.js';
 import { operation, SITE, written } from './operation.js';
 
 const BOOK = `${SITE}/verifications`;

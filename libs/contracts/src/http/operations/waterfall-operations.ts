@@ -1,5 +1,5 @@
 /** Calls for those who ask how much of a claim could be defended. */
-import { waterfallAnswer, waterfallBody, waterfallForm, waterfallQuery } from '../waterfall.js';
+import { waterfallAnswer, waterfallBody, waterfallForm, waterfallQuery } from '../accounts/waterfall.js';
 import { JSON_TYPE, operation, SITE, written } from './operation.js';
 
 const ABOUT =
