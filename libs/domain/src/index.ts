@@ -352,6 +352,7 @@ export {
   type Baseline,
   type Closing,
   type Device,
+  DEVICE_KINDS,
   type DeviceKind,
   type Efficiency,
   type EmissionsSpec,

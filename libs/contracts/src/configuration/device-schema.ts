@@ -1,17 +1,8 @@
 /** Devices of a site file and their points. */
 import { z } from 'zod';
+import { DEVICE_KINDS } from '#domain';
 import { dateText, durationText, identifier, positive, unitText } from './config-grammar.js';
 import { from, share } from './entry-grammar.js';
-
-const DEVICE_KINDS = [
-  'boiler',
-  'heat-meter',
-  'substation',
-  'electricity-meter',
-  'fuel-scale',
-  'weather-station',
-  'network',
-] as const;
 
 const pointId = z
   .string()

@@ -17,8 +17,16 @@ import type { PointLimits } from './limits.js';
 
 export type PointKind = 'total' | 'delta' | 'gauge' | 'state';
 
-export type DeviceKind =
-  'boiler' | 'heat-meter' | 'substation' | 'electricity-meter' | 'fuel-scale' | 'weather-station' | 'network';
+export const DEVICE_KINDS = [
+  'boiler',
+  'heat-meter',
+  'substation',
+  'electricity-meter',
+  'fuel-scale',
+  'weather-station',
+  'network',
+] as const;
+export type DeviceKind = (typeof DEVICE_KINDS)[number];
 
 /** A point is noisy, and kept out until it is quiet again, when too many of its last readings were in doubt. */
 export interface QuarantineLimits {

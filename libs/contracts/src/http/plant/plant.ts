@@ -1,5 +1,6 @@
 /** HTTP: the plant as its view draws it: devices, their connections, what each point shows, what is usual and what is too much. */
 import { z } from 'zod';
+import { DEVICE_KINDS } from '#domain';
 import { figure, instant, moment } from '../times-and-lists.js';
 
 export const plantQuery = z.strictObject({
@@ -55,15 +56,7 @@ const plantPoint = z
 export const plantDevice = z
   .object({
     id: z.string(),
-    kind: z.enum([
-      'boiler',
-      'heat-meter',
-      'substation',
-      'electricity-meter',
-      'fuel-scale',
-      'weather-station',
-      'network',
-    ]),
+    kind: z.enum(DEVICE_KINDS),
     name: z.string(),
     ratedMw: figure,
     customer: z.string().nullable(),
