@@ -39,12 +39,23 @@ function expectSame(record: WrittenRecord, payload: Uint8Array): void {
   expect(keptKey.bytes.toString()).toBe(key);
 }
 
-const number = fc.oneof(
-  { weight: 1, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true }).map(String) },
-  { weight: 20, arbitrary: fc.integer({ min: -1_000, max: 100_000 }).map((n) => String(n / 100)) },
-  { weight: 3, arbitrary: fc.constantFrom('0', '1.50', '0.0', '45820.0', '0.12345678901234') },
-  { weight: 1, arbitrary: fc.constantFrom('-0', '12345678901234567', '0.1234567890123456', '1e3', '01', 'null') },
-);
+/** Of a value; most are such as its point may have. */
+const numbers = fc.record({
+  any: fc.oneof(
+    { weight: 1, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true }).map(String) },
+    { weight: 4, arbitrary: fc.integer({ min: -1_000, max: 100_000 }).map((n) => String(n / 100)) },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom('-0', '45820.0', '12345678901234567', '0.1234567890123456', '1e3', '01', 'null'),
+    },
+  ),
+  fitting: fc.oneof(
+    { weight: 5, arbitrary: fc.integer({ min: 0, max: 3_480 }).map((n) => String(n / 100)) },
+    { weight: 1, arbitrary: fc.constantFrom('0', '1.50', '0.0', '0.12345678901234') },
+  ),
+  state: fc.constantFrom('0', '1', '2', '3'),
+  isFitting: fc.integer({ min: 0, max: 9 }).map((n) => n > 0),
+});
 const time = fc.oneof(
   { weight: 8, arbitrary: fc.integer({ min: NOW - 10_000, max: NOW }).map(String) },
   { weight: 8, arbitrary: fc.integer({ min: NOW - 10_000, max: NOW }).map((ms) => `"${new Date(ms).toISOString()}"`) },
@@ -68,15 +79,20 @@ const message = fc.record({
   ts: time,
   seq,
   boot: fc.constantFrom('"a"', '7', '"b\\n"'),
-  values: fc.array(fc.tuple(name, number), { minLength: 1, maxLength: 3 }),
+  values: fc.array(fc.tuple(name, numbers), { minLength: 1, maxLength: 3 }),
 });
 type Message = typeof message extends fc.Arbitrary<infer Type> ? Type : never;
+
+function numberOf(name: string, { any, fitting, state, isFitting }: Message['values'][number][1]): string {
+  if (!isFitting) return any;
+  return name === 'boiler.state' ? state : fitting;
+}
 
 function textOf({ order, space, ts, seq, boot, values }: Message): string {
   const parts: Record<string, string> = {
     t: `"ts":${space}${ts}`,
     s: `"seq":${seq}`,
-    v: `"values":${space}{${values.map(([name, n]) => `"${name}":${n}`).join(`,${space}`)}}`,
+    v: `"values":${space}{${values.map(([name, of]) => `"${name}":${numberOf(name, of)}`).join(`,${space}`)}}`,
     b: `"boot":${boot}`,
     x: `"rssi":-${values.length}.5`,
     m: '"meta":{"n":1}',
