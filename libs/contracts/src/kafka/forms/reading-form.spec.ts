@@ -147,7 +147,7 @@ describe('a record of readings, by the form of the one before', () => {
         expect(JSON.parse(bytes.toString())).toBeDefined();
         expect({ receivedAt, ts, seq, vals }).toEqual(parsed(bytes));
       }),
-      { numRuns: 5_000 },
+      { numRuns: 8_000 },
     );
     expect(known).toBeGreaterThan(100);
   });
