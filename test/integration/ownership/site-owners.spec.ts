@@ -4,6 +4,7 @@ import { addSiteOwners } from '../../../libs/postgres/src/ownership/site-owners.
 import { addSiteRules } from '../../../libs/postgres/src/ownership/site-rules.js';
 import { isHigherVersion, promoteSites } from '../../../apps/aggregator/src/deriving/promote-rules.js';
 import { readSiteRules } from '#postgres';
+import { SiteOwnership } from '#service-database';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
 
 let db: Database;
@@ -48,6 +49,26 @@ describe('sites and the processes that derive them', () => {
     expect(await b.renew()).toEqual([3, 4]);
     await leave(db, a.processId);
     expect(await b.renew()).toEqual([1, 2, 3, 4]);
+  });
+
+  it('are told to who follows when they have become ours, and not when they stay it', async () => {
+    const other = new Aggregator();
+    await other.renew();
+    await new Aggregator().renew();
+    await other.renew();
+    const ownership = new SiteOwnership({ db, service: 'aggregator', rules: '1.2', files: () => null });
+    const told: number[] = [];
+    ownership.follow(() => told.push(ownership.owned().length));
+    await ownership.renew();
+    await ownership.renew();
+    const before = told.length;
+    await db.execute('delete from process where process_id <> $1::uuid', [ownership.processId]);
+    await ownership.renew();
+    expect(ownership.owned().length).toBeGreaterThan(0);
+    expect(told.length).toBe(before + 1);
+    await ownership.renew();
+    expect(told.length).toBe(before + 1);
+    expect(told.at(-1)).toBe(ownership.owned().length);
   });
 
   it('go over when an owner was silent for ten seconds, or has a heartbeat of the future, and not before', async () => {

@@ -1,7 +1,7 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Logger } from '#runtime';
 import { PeriodicTask } from '#service';
-import { CountingCatalogue } from '#service-database';
+import { CountingCatalogue, SiteOwnership } from '#service-database';
 import { SiteDeriver } from './site-deriver.js';
 import { StoringFirst } from './storing-first.js';
 
@@ -10,9 +10,9 @@ const REST_MS = 400;
 /** What another process has stored is found so much later at most. */
 const IDLE_MS = 700;
 
-/** Derives for as long as the process lives. */
+/** Derives from the first site that is ours for as long as the process lives: after a start its status is there before the first messages are. */
 @Injectable()
-export class DeriveWorker implements OnApplicationBootstrap, OnApplicationShutdown {
+export class DeriveWorker implements OnApplicationShutdown {
   private readonly task: PeriodicTask;
   private readonly stopping = new AbortController();
 
@@ -20,6 +20,7 @@ export class DeriveWorker implements OnApplicationBootstrap, OnApplicationShutdo
     deriver: SiteDeriver,
     log: Logger,
     catalogue: CountingCatalogue,
+    ownership: SiteOwnership,
     private readonly storing: StoringFirst,
   ) {
     this.task = new PeriodicTask({
@@ -31,16 +32,16 @@ export class DeriveWorker implements OnApplicationBootstrap, OnApplicationShutdo
       restMs: IDLE_MS,
     });
     catalogue.follow(() => this.task.wake());
+    ownership.follow(() => {
+      this.task.start();
+      this.task.wake();
+    });
   }
 
-  /** Something was stored: look now instead of after the rest. Cheap; called after each commit. @param waitedMs as `StoringFirst.stored` has it */
-  stored(waitedMs: number | null): void {
-    this.storing.stored(waitedMs);
+  /** So many records were stored: look now instead of after the rest. Cheap; called after each commit. @param waitedMs as `StoringFirst.stored` has it */
+  stored(waitedMs: number | null, records: number): void {
+    this.storing.stored(waitedMs, records);
     this.task.wake();
-  }
-
-  onApplicationBootstrap(): void {
-    this.task.start();
   }
 
   /** Resolves when the transaction in hand has ended. */
@@ -51,6 +52,7 @@ export class DeriveWorker implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   private async pass(deriver: SiteDeriver): Promise<'more' | undefined> {
+    await this.storing.turn();
     const startedAt = performance.now();
     const found = await deriver.pass(this.stopping.signal);
     if (!this.stopping.signal.aborted) await this.storing.giveWay(performance.now() - startedAt);

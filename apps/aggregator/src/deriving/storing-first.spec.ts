@@ -88,6 +88,39 @@ describe('deriving beside storing', () => {
     expect(quiet.othersWait(performance.now())).toBe(false);
   });
 
+  /** After so long the run that was waited for has begun, while so many records are stored each 100 ms for `flowsMs`. */
+  async function begunAfter(first: StoringFirst, records: number, flowsMs: number): Promise<number> {
+    let hasBegun = false;
+    void first.turn().then(() => (hasBegun = true));
+    await jest.advanceTimersByTimeAsync(0);
+    for (let ms = 0; ms <= 5_000; ms += 100) {
+      if (hasBegun) return ms;
+      if (ms < flowsMs) first.stored(40, records);
+      await jest.advanceTimersByTimeAsync(100);
+    }
+    throw new Error('it never begins');
+  }
+
+  it('begins three seconds after the run before where ten thousand records have come since, whether or not storing is behind', async () => {
+    const first = new StoringFirst();
+    first.stored(40, 20_000);
+    // Nothing has run before.
+    expect(await begunAfter(first, 5_000, 5_000)).toBe(0);
+    await jest.advanceTimersByTimeAsync(400);
+    first.stored(40, 9_999);
+    expect(await begunAfter(first, 0, 0)).toBe(0);
+    await jest.advanceTimersByTimeAsync(400);
+    first.stored(40, 10_000);
+    expect(await begunAfter(first, 5_000, 5_000)).toBe(2_600);
+  });
+
+  it('begins when the flood has ended', async () => {
+    const first = new StoringFirst();
+    await first.turn();
+    first.stored(40, 10_000);
+    expect(await begunAfter(first, 5_000, 1_000)).toBe(1_600);
+  });
+
   it('ends its rest where the process stops', async () => {
     const first = behind();
     let isOver = false;

@@ -12,6 +12,11 @@ const APART_MS = 3_000;
 const REST_MS = 1_500;
 /** No commit for so long: storing has caught up, or cannot store, ms. In a flood transactions end half a second apart. */
 const QUIET_MS = 700;
+/**
+ * So many records since the last run began come in a flood, at 25,000 a second and more: the next run begins `APART_MS` after it, and makes of
+ * all of them what it would have made of each part.
+ */
+const FLOOD_RECORDS = 10_000;
 /** What no figure is made of waits for its turn so long at most, however much arrives, ms. */
 const OTHERS_WAIT_MS = 4_000;
 
@@ -24,16 +29,30 @@ export class StoringFirst {
   private isBehind = false;
   /** The newest commit, monotonic ms. */
   private storedAtMs = -Infinity;
+  /** Records that were stored since the last run began, and when it did, monotonic ms. */
+  private records = 0;
+  private beganAtMs = -Infinity;
   private quiet: NodeJS.Timeout | undefined;
   private end: (() => void) | null = null;
+  /** Whether the rest in hand goes on after a commit. */
+  private goesOn = (): boolean => false;
 
-  /** A transaction is stored. @param waitedMs what arrived last of it had waited so long; null: nobody knows */
-  stored(waitedMs: number | null): void {
+  /** A transaction of so many records is stored. @param waitedMs what arrived last of it had waited so long; null: nobody knows */
+  stored(waitedMs: number | null, records = 0): void {
+    this.records += records;
     this.isBehind = waitedMs !== null && waitedMs > (this.isBehind ? CAUGHT_UP_MS : BEHIND_MS);
     this.storedAtMs = performance.now();
     if (this.end === null) return;
-    if (this.isBehind) this.quiet?.refresh();
+    if (this.goesOn()) this.quiet?.refresh();
     else this.end();
+  }
+
+  /** Resolves when a run may begin: in a flood `APART_MS` after the one before, or when nothing is stored any more. */
+  async turn(): Promise<void> {
+    const restMs = this.beganAtMs + APART_MS - performance.now();
+    if (this.records >= FLOOD_RECORDS && restMs > 0) await this.rest(restMs, () => true);
+    this.records = 0;
+    this.beganAtMs = performance.now();
   }
 
   /**
@@ -49,10 +68,17 @@ export class StoringFirst {
   /** Rests after a run. */
   async giveWay(tookMs: number): Promise<void> {
     if (!this.isBehind) return;
+    const longestMs = Math.min(RESTS_PER_RUN * tookMs, Math.max(REST_MS, APART_MS - tookMs));
+    await this.rest(longestMs, () => this.isBehind);
+  }
+
+  /** Rests so long at most, until nothing is stored for `QUIET_MS`, or something was and `goesOn` says no. */
+  private async rest(longestMs: number, goesOn: () => boolean): Promise<void> {
+    this.goesOn = goesOn;
     let longest: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {
       this.end = resolve;
-      longest = setTimeout(resolve, Math.min(RESTS_PER_RUN * tookMs, Math.max(REST_MS, APART_MS - tookMs)));
+      longest = setTimeout(resolve, longestMs);
       this.quiet = setTimeout(() => {
         this.isBehind = false;
         resolve();

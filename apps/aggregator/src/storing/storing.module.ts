@@ -47,7 +47,7 @@ import { StoredLogs } from './stored-logs.js';
           partitions,
           onStored: ({ records, tookMs, arrivedMs }) => {
             metrics.stored(records, tookMs);
-            worker.stored(arrivedMs === null ? null : Date.now() - arrivedMs);
+            worker.stored(arrivedMs === null ? null : Date.now() - arrivedMs, records);
           },
         }),
     },

@@ -33,6 +33,7 @@ export class SiteOwnership {
   private readonly cannot = new Map<number, string>();
   private beatAt = -Infinity;
   private isFirst = true;
+  private readonly followers: (() => void)[] = [];
 
   constructor(private readonly options: OwnershipOptions) {}
 
@@ -52,7 +53,14 @@ export class SiteOwnership {
     this.beatAt = startedAt;
     for (const siteId of this.cannot.keys()) await releaseSite(db, 'derive', this.processId, siteId);
     await shareSites(db, 'derive', { processId: this.processId, service, rules, cannot: [...this.cannot.keys()] });
+    const before = new Set(this.sites.map(({ siteId }) => siteId));
     this.sites = await readOwnedSites(db, 'derive', this.processId);
+    if (this.sites.some(({ siteId }) => !before.has(siteId))) for (const follower of this.followers) follower();
+  }
+
+  /** Calls it each time that a site has become ours. */
+  follow(follower: () => void): void {
+    this.followers.push(follower);
   }
 
   /** Another one has it. */
