@@ -35,6 +35,16 @@ export class JsonCursor {
     return true;
   }
 
+  /** Passes this text of ASCII, if it stands here. */
+  isWritten(text: string): boolean {
+    const { bytes, at } = this;
+    const { length } = text;
+    if (at + length > bytes.length) return false;
+    for (let i = 0; i < length; i++) if (bytes[at + i] !== text.charCodeAt(i)) return false;
+    this.at = at + length;
+    return true;
+  }
+
   /** Passes so many characters that stand for themselves in a text of JSON, if they do. */
   isText(length: number): boolean {
     const { bytes, at } = this;

@@ -1,6 +1,6 @@
 import { keyOf } from '../kafka/decoded-records.js';
 import { RecordKey } from '../kafka/record-key.js';
-import { headOf, type ReadingTail } from '../kafka/forms/reading-pieces.js';
+import { isWrittenPlainly, type ReadingHead, type ReadingTail } from '../kafka/forms/reading-pieces.js';
 import type { DeviceLookup, PointForm, PointLookup } from '../mqtt/device-lookup.js';
 import type { PayloadSlots } from './payload-slots.js';
 
@@ -23,11 +23,9 @@ export interface PayloadForm {
   readonly key: string;
   /** The same, as records bear it. */
   readonly keptKey: RecordKey;
-  /** Of the record, up to the time of arrival, without id and time. */
-  readonly head: Uint8Array;
-  /** Where the pieces of `head` before the id and before the time end. */
-  readonly toId: number;
-  readonly toTime: number;
+  /** Of the record, what its site has in common. */
+  readonly head: ReadingHead;
+  readonly device: string;
   readonly tail: ReadingTail;
   /** A record is longer than its payload by so many bytes at most. */
   readonly mostBeside: number;
@@ -40,6 +38,7 @@ export interface PayloadForm {
 export function payloadForm(
   device: DeviceLookup,
   { slots, forms, tail }: Pick<PayloadForm, 'slots' | 'forms' | 'tail'>,
+  head: ReadingHead,
 ): PayloadForm | null {
   const changing: { point: PointLookup; form: PointForm }[] = [];
   for (let i = 0; i < forms.length; i++) {
@@ -48,11 +47,9 @@ export function payloadForm(
     if (point === undefined || (point.only !== null && point.only !== form)) return null;
     if (point.only === null) changing.push({ point, form });
   }
-  const [toId, toTime, toArrival] = headOf(device.site, device.device);
-  const text = toId + toTime + toArrival;
-  const head = Buffer.from(text);
-  const mostBeside = head.length + tail.bytes.length + OWN_BYTES;
-  if (!tail.isAscii || head.length !== text.length || mostBeside + MAX_BYTES > MAX_RECORD_BYTES) return null;
+  if (!head.isAscii || !tail.isAscii || !isWrittenPlainly(device.device)) return null;
+  const mostBeside = head.bytes.length + 2 * device.device.length + tail.bytes.length + OWN_BYTES;
+  if (mostBeside + MAX_BYTES > MAX_RECORD_BYTES) return null;
   const key = keyOf(device);
   return {
     slots,
@@ -62,8 +59,7 @@ export function payloadForm(
     key,
     keptKey: new RecordKey(key),
     head,
-    toId: toId.length,
-    toTime: toId.length + toTime.length,
+    device: device.device,
     tail,
     mostBeside,
   };

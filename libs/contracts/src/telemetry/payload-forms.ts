@@ -4,7 +4,7 @@ import { asBuffer } from '../json/json-payload.js';
 import { messageId, type EventRecord, type WrittenRecord } from '../kafka/decoded-records.js';
 import { READINGS_TOPIC } from '../kafka/kafka-topics.js';
 import { LearnedForm } from '../kafka/forms/learned-form.js';
-import { ReadingTails } from '../kafka/forms/reading-pieces.js';
+import { ReadingHeads, ReadingTails } from '../kafka/forms/reading-pieces.js';
 import { RecentForms } from '../kafka/forms/recent-forms.js';
 import type { DeviceLookup, PointForm } from '../mqtt/device-lookup.js';
 import type { PlantLookup } from '../mqtt/plant-lookup.js';
@@ -41,6 +41,7 @@ export class PayloadForms {
   private learned = new Map<string, Learned>();
   private lookup: PlantLookup | null = null;
   private recent = new RecentForms<PayloadForm>();
+  private readonly heads = new ReadingHeads();
   private readonly tails = new ReadingTails();
   private readonly shapes = new Map<string, PayloadSlots>();
   private readonly cursor = new JsonCursor();
@@ -88,7 +89,7 @@ export class PayloadForms {
     if (device === undefined || lookup.sources.find(topic) !== null) return null;
     const learned = this.learnedOf(topic);
     for (const other of this.recent.all()) {
-      const form = payloadForm(device, other);
+      const form = payloadForm(device, other, this.heads.of(device.site));
       if (form === null) continue;
       const value = this.write(form, topic, payload, receivedAt);
       if (value === null) continue;
@@ -152,11 +153,8 @@ export class PayloadForms {
     if (slots.names.join('\n') !== names.join('\n')) return null;
     const forms = names.map((name) => device.points.get(name)?.at(reading.ts));
     if (!forms.every((form) => form !== undefined)) return null;
-    return payloadForm(device, {
-      slots: this.shared(slots),
-      forms,
-      tail: this.tails.of({ count, units }, reading),
-    });
+    const tail = this.tails.of({ count, units }, reading);
+    return payloadForm(device, { slots: this.shared(slots), forms, tail }, this.heads.of(device.site));
   }
 
   /** One for all devices that send alike. */
@@ -214,14 +212,18 @@ export class PayloadForms {
     { id, ts, receivedAt, seqAt }: { id: string; ts: number; receivedAt: number; seqAt: number },
   ): Buffer {
     const { slab, from, to } = this;
-    const { head, toId, toTime, tail } = form;
+    const { head, device, tail } = form;
     const { slots } = form.slots;
     slab.begin(payload.length + form.mostBeside);
-    slab.copy(head, 0, toId);
+    slab.copy(head.bytes, 0, head.toId);
     slab.text(id);
-    slab.copy(head, toId, toTime);
+    slab.copy(head.bytes, head.toId, head.toSource);
+    slab.text(device);
+    slab.copy(head.bytes, head.toSource, head.toTime);
     slab.text(this.timeOf(ts));
-    slab.copy(head, toTime, head.length);
+    slab.copy(head.bytes, head.toTime, head.toDevice);
+    slab.text(device);
+    slab.copy(head.bytes, head.toDevice, head.bytes.length);
     slab.text(String(receivedAt));
     let piece = 0;
     slab.copy(tail.bytes, 0, tail.ends[piece] as number);

@@ -33,10 +33,12 @@ export class Layouts {
    * Returns the layouts in the order of the keys. All that are unknown are asked at once: after a start that is every device.
    */
   async intern(keys: readonly LayoutKey[]): Promise<Layout[]> {
-    const found = keys.map((key) => this.known.get(signature(key)));
-    const unknown = new Map(keys.flatMap((key, i) => (found[i] ? [] : [[signature(key), key] as const])));
+    const signatures = keys.map(signature);
+    const found = signatures.map((own) => this.known.get(own));
+    const unknown = new Map<string, LayoutKey>();
+    for (let i = 0; i < keys.length; i++) if (!found[i]) unknown.set(signatures[i]!, keys[i]!);
     const asked = await this.ask([...unknown.values()]);
-    return keys.map((key, i) => found[i] ?? asked.get(signature(key))!);
+    return signatures.map((own, i) => found[i] ?? asked.get(own)!);
   }
 
   /** The database is another one: ids of before may dangle. */

@@ -122,8 +122,10 @@ export class DeviceIndex {
     this.last = null;
   }
 
-  /** Interns ahead what declared devices are going to need: by itself each does with its first message, in a flood after a start all of them. */
+  /** Finds and interns ahead what declared devices are going to need: by itself each does with its first message, in a flood after a start all of them. */
   async prepare(): Promise<void> {
+    for (const { id, devices } of this.sites.values())
+      for (const device of devices) if (this.entries.size < MAX_ENTRIES) this.entry(id, device.id);
     const keys = declaredLayouts([...this.sites.values()], this.names, this.names.clockMs);
     for (let i = 0; i < keys.length; i += LAYOUTS_AT_ONCE)
       await this.layouts.intern(keys.slice(i, i + LAYOUTS_AT_ONCE));

@@ -122,6 +122,35 @@ describe('a record of a known form', () => {
     );
   });
 
+  it('is one with the first record of a device that was found ahead, where another of its kind has sent', async () => {
+    const NONE = { intern: () => Promise.resolve([]) } as unknown as Layouts;
+    const names = { device: () => undefined, siteId: () => undefined, clockMs: NOW } as unknown as Names;
+    const meters = ['meter-1', 'meter-2'].map((id) => ({ ...site.devices[0]!, id }));
+    const index = new DeviceIndex(names, NONE, [{ ...site, devices: meters }]);
+    await index.prepare();
+    expect(meters.map(({ id }) => index.known(`${site.id}/${id}`)?.device)).toEqual(['meter-1', 'meter-2']);
+    const [first, second] = meters.map(({ id }): InRecord => {
+      const record = records(
+        [{ device: 'boiler-1', message: { ts: NOW, seq: 1, values: { 'heat.power': 24 } } }],
+        true,
+      )[0]!;
+      const named = Buffer.from(record.value!).toString().replaceAll('boiler-1', id);
+      return { ...record, key: `${site.id}/${id}`, value: Buffer.from(named) };
+    });
+    expect(readPlain(first!, index)).toBeNull();
+    taken(index, [first!]);
+    expect(readPlain(second!, index)).toMatchObject({ ts: NOW, vals: [24], entry: { device: 'meter-2' } });
+  });
+
+  it('is none where the name in its key is not written as it is', () => {
+    const index = newIndex();
+    const [record] = records([{ device: 'boiler-1', message: { ts: NOW, values: { 'heat.power': 24 } } }], true);
+    taken(index, [record!]);
+    const name = 'x","device":"boiler-1';
+    const value = Buffer.from(Buffer.from(record!.value!).toString().replaceAll('boiler-1', name));
+    expect(readPlain({ ...record!, key: `${site.id}/${name}`, value }, index)).toBeNull();
+  });
+
   it('is one as soon as one like it has come, and is learned again when the points change', () => {
     const index = newIndex();
     const of = (values: Readonly<Record<string, number>>): InRecord =>

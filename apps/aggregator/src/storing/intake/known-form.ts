@@ -29,10 +29,13 @@ export function readPlain(record: InRecord, deviceIndex: DeviceIndex): PlainRead
 function readByKey({ key }: InRecord, value: Uint8Array, deviceIndex: DeviceIndex): PlainReading | null {
   if (key === null) return null;
   const entry = deviceIndex.known(key);
-  if (!entry) return readNew(key, value, deviceIndex);
+  if (!entry || isUnheard(entry)) return readNew(key, value, deviceIndex);
   // The expected one has been tried.
   return entry === deviceIndex.expected ? null : readKnown(entry, value, deviceIndex);
 }
+
+/** It was found ahead, and no record of it has come. */
+const isUnheard = ({ intake }: DeviceEntry): boolean => intake === 0;
 
 function readKnown(entry: DeviceEntry, value: Uint8Array, deviceIndex: DeviceIndex): PlainReading | null {
   const known = entry.learned.form;
@@ -52,8 +55,8 @@ function readNew(key: string, value: Uint8Array, deviceIndex: DeviceIndex): Plai
   if (end < 0 || !isName(site) || !isName(device)) return null;
   for (const other of recent.all()) {
     const form = forms.ofDevice(other.form, site, device);
-    const vals = forms.read(form, value);
-    if (vals === null) continue;
+    const vals = form && forms.read(form, value);
+    if (form === null || vals === null) continue;
     const entry = deviceIndex.entry(site, device);
     const shape = shapeLike(other.shape, entry, deviceIndex);
     if (shape === null) return null;

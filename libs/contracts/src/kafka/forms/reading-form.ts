@@ -1,18 +1,15 @@
 import { JsonCursor } from '../../json/json-cursor.js';
 import { asBuffer } from '../../json/json-payload.js';
 import type { ReadingsData } from '../event-data.js';
-import { headOf, ReadingTails, type ReadingTail } from './reading-pieces.js';
+import { isWrittenPlainly, ReadingHeads, ReadingTails, type ReadingHead, type ReadingTail } from './reading-pieces.js';
 
 /**
  * Everything but the numbers, the id and the time of a record of readings, byte for byte: a device sends the same points again and again.
  * By `ReadingForms` alone.
  */
 export interface ReadingForm {
-  /** Up to the time of arrival, without id and time. */
-  readonly head: Uint8Array;
-  /** Where the pieces of `head` before the id and before the time end. */
-  readonly toId: number;
-  readonly toTime: number;
+  readonly head: ReadingHead;
+  readonly device: string;
   readonly idLength: number;
   readonly timeLength: number;
   readonly tail: ReadingTail;
@@ -28,6 +25,7 @@ export class ReadingForms {
   ts = 0;
   seq: number | null = null;
 
+  private readonly heads = new ReadingHeads();
   private readonly tails = new ReadingTails();
   private readonly cursor = new JsonCursor();
 
@@ -36,43 +34,43 @@ export class ReadingForms {
     const [reading] = data.readings;
     if (reading === undefined || data.readings.length !== 1) return null;
     if (data.replayed !== undefined || reading.units !== undefined) return null;
-    const [toId, toTime] = headOf(data.site, data.device);
+    const { site, device } = data;
+    const { toId, toTime } = this.heads.of(site);
     const text = asBuffer(value).toString('latin1');
-    const idLength = text.indexOf('"', toId.length) - toId.length;
-    const timeAt = toId.length + idLength + toTime.length;
+    const idLength = text.indexOf('"', toId) - toId;
+    const timeAt = toTime + idLength + device.length;
     const timeLength = text.indexOf('"', timeAt) - timeAt;
-    const form = this.ofDevice({ idLength, timeLength, tail: this.tails.of(data, reading) }, data.site, data.device);
-    const vals = this.read(form, value);
+    const form = this.ofDevice({ idLength, timeLength, tail: this.tails.of(data, reading) }, site, device);
+    const vals = form && this.read(form, value);
     if (vals === null || this.receivedAt !== data.receivedAt || this.ts !== reading.ts) return null;
     if (this.seq !== (reading.seq ?? null)) return null;
     return Object.values(reading.values).every((v, i) => Object.is(v, vals[i])) ? form : null;
   }
 
-  /** The form of the same record of another device. All forms are made here: objects of one kind, which the compiler of the hot path knows. */
+  /**
+   * The form of the same record of another device; null: its name is not written plainly. All forms are made here: objects of one kind, which the
+   * compiler of the hot path knows.
+   */
   ofDevice(
     { idLength, timeLength, tail }: Pick<ReadingForm, 'idLength' | 'timeLength' | 'tail'>,
     site: string,
     device: string,
-  ): ReadingForm {
-    const [toId, toTime, toArrival] = headOf(site, device);
-    return {
-      head: Buffer.from(toId + toTime + toArrival),
-      toId: Buffer.byteLength(toId),
-      toTime: Buffer.byteLength(toId + toTime),
-      idLength,
-      timeLength,
-      tail,
-    };
+  ): ReadingForm | null {
+    if (!isWrittenPlainly(device)) return null;
+    return { head: this.heads.of(site), device, idLength, timeLength, tail };
   }
 
   /** The values in the order of the record, and `receivedAt`, `ts` and `seq` of it here; null: the record has another form. */
-  read({ head, toId, toTime, idLength, timeLength, tail }: ReadingForm, value: Uint8Array): number[] | null {
+  read({ head, device, idLength, timeLength, tail }: ReadingForm, value: Uint8Array): number[] | null {
     const { cursor } = this;
+    const { bytes: before, toId, toSource, toTime, toDevice } = head;
     const { bytes, ends, blank, hasSeq } = tail;
     cursor.start(value);
-    if (!cursor.isPiece(head, 0, toId) || !cursor.isText(idLength)) return null;
-    if (!cursor.isPiece(head, toId, toTime) || !cursor.isText(timeLength)) return null;
-    if (!cursor.isPiece(head, toTime, head.length)) return null;
+    if (!cursor.isPiece(before, 0, toId) || !cursor.isText(idLength)) return null;
+    if (!cursor.isPiece(before, toId, toSource) || !cursor.isWritten(device)) return null;
+    if (!cursor.isPiece(before, toSource, toTime) || !cursor.isText(timeLength)) return null;
+    if (!cursor.isPiece(before, toTime, toDevice) || !cursor.isWritten(device)) return null;
+    if (!cursor.isPiece(before, toDevice, before.length)) return null;
     const receivedAt = cursor.number();
     let piece = 0;
     if (!cursor.isNumber || !cursor.isPiece(bytes, 0, ends[piece] as number)) return null;

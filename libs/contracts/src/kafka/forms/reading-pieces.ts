@@ -8,13 +8,57 @@ const [TO_ID = '', TO_SOURCE = '', TO_TIME = '', TO_DATA = ''] = cloudEventText(
   MARK,
 ).split(MARK);
 
-/** The texts of a record of readings between id, time of the event and time of arrival, as ingestion writes them (`decoded-records.ts`). */
-export const headOf = (site: string, device: string): readonly [toId: string, toTime: string, toArrival: string] => [
-  TO_ID,
-  TO_SOURCE + eventSource(site, device) + TO_TIME,
-  `${TO_DATA}{"site":${JSON.stringify(site)},"device":${JSON.stringify(device)},"receivedAt":`,
-];
+/**
+ * What all devices of a site have in common in a record of readings up to the time of arrival, as ingestion writes it (`decoded-records.ts`):
+ * pieces, between which stand id, device, time of the event and device again. Once for all of them: of thousands each would have to come
+ * from slower memory with each record.
+ */
+export interface ReadingHead {
+  readonly bytes: Uint8Array;
+  /** Where the pieces before the id, the device, the time and the device end; the last one ends with the bytes. */
+  readonly toId: number;
+  readonly toSource: number;
+  readonly toTime: number;
+  readonly toDevice: number;
+  /** As many bytes as characters. */
+  readonly isAscii: boolean;
+}
 
+/** Sites; more are not known again. */
+const MAX_SITES = 10_000;
+
+/** Heads, each once for all devices of a site. */
+export class ReadingHeads {
+  private readonly heads = new Map<string, ReadingHead>();
+
+  of(site: string): ReadingHead {
+    let head = this.heads.get(site);
+    if (head === undefined) {
+      if (this.heads.size >= MAX_SITES) this.heads.clear();
+      this.heads.set(site, (head = headOf(site)));
+    }
+    return head;
+  }
+}
+
+function headOf(site: string): ReadingHead {
+  const pieces = [
+    TO_ID,
+    TO_SOURCE + eventSource(site, ''),
+    TO_TIME,
+    `${TO_DATA}{"site":${JSON.stringify(site)},"device":"`,
+    '","receivedAt":',
+  ];
+  let end = 0;
+  const [toId = 0, toSource = 0, toTime = 0, toDevice = 0] = pieces.map((piece) => (end += Buffer.byteLength(piece)));
+  const text = pieces.join('');
+  const bytes = Buffer.from(text);
+  return { bytes, toId, toSource, toTime, toDevice, isAscii: bytes.length === text.length };
+}
+
+/** Whether the name of a device stands in a record letter by letter, each a byte: of ASCII, without what JSON escapes. */
+export const isWrittenPlainly = (device: string): boolean => PLAIN.test(device);
+const PLAIN = /^[ !\x23-\x5b\x5d-\x7e]*$/;
 /** What the records of all devices of one kind have in common from the time of arrival on: the same points, units, `boot`, `simulated`. */
 export interface ReadingTail {
   readonly bytes: Uint8Array;
