@@ -131,7 +131,10 @@ async function lookAt(
   const day = { date, fromMs: localMidnightMs(date, zone), toMs: localMidnightMs(addDays(date, 1), zone) };
   const looks: Look[] = [...networkLooks(derived, date, heats)];
   for (const device of site.devices) {
-    const found = await registerAgainstFlow(q, derived, device, day);
+    const flow = gaugeOf(device, 'flow', 'm3.h-1', day.fromMs);
+    // Most of a city has none: nothing else of them is looked for.
+    if (flow === undefined) continue;
+    const found = await registerAgainstFlow(q, derived, { device, flow }, day);
     looks.push({ subject: device.id, kind: 'register-against-flow', found });
   }
   looks.push({ subject: site.id, kind: 'fuel-efficiency', found: await fuelEfficiency(q, derived, day) });
@@ -177,11 +180,9 @@ interface Day {
 async function registerAgainstFlow(
   q: Queryable,
   derived: DerivedSite,
-  device: Device,
+  { device, flow }: { readonly device: Device; readonly flow: Point },
   { date, fromMs, toMs }: Day,
 ): Promise<Finding | null | undefined> {
-  const flow = gaugeOf(device, 'flow', 'm3.h-1', fromMs);
-  if (flow === undefined) return null; // most of a city: nothing else of them is looked for
   const points = [
     heatRegister(device, fromMs),
     flow,
@@ -215,8 +216,9 @@ async function registerAgainstFlow(
 
 const gaugeOf = (device: Device, ending: string, unit: string, ms: number): Point | undefined =>
   device.points.find((point) => {
+    if (!point.id.endsWith(ending)) return false;
     const version = versionAt(point, ms);
-    return point.id.endsWith(ending) && version.kind === 'gauge' && convert(1, version.unit, unit) !== null;
+    return version.kind === 'gauge' && convert(1, version.unit, unit) !== null;
   });
 
 const isLiquid = (celsius: number): boolean => celsius >= 0 && celsius <= 200;
