@@ -11,6 +11,10 @@ import { ServiceNotReady } from './start-service.js';
 import { onStopSignal } from './stop-signal.js';
 
 const LOOK_EVERY_MS = 2_000;
+/** The status of a city is megabytes: between two looks lie so many times what one takes, … */
+const RESTS_PER_LOOK = 50;
+/** … at most so long, ms. */
+const REST_MS = 10_000;
 
 /** `npm start`: the whole system on this machine, until Ctrl-C. Resolves to the exit code. */
 export async function runLocalSystem(): Promise<number> {
@@ -98,10 +102,14 @@ async function watch(
   void stopWanted.then(() => (isStopping = true));
   for (;;) {
     const { endpoints } = system;
-    savings = (await savedSoFar(endpoints.http, system.readKey)) ?? savings;
+    const startedAt = performance.now();
+    const fresh = await savedSoFar(endpoints.http, system.readKey);
+    const tookMs = performance.now() - startedAt;
+    savings = fresh ?? savings;
     if (isStopping) return;
     screen.show({ ...system.facts, endpoints, dataDir: folder.root, savings });
-    await Promise.race([stopWanted, new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))]);
+    const longMs = fresh === null ? 0 : Math.min(REST_MS, RESTS_PER_LOOK * tookMs);
+    await Promise.race([stopWanted, new Promise((resolve) => setTimeout(resolve, Math.max(LOOK_EVERY_MS, longMs)))]);
     if (isStopping) return;
   }
 }
