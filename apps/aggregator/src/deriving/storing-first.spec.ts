@@ -89,13 +89,13 @@ describe('deriving beside storing', () => {
   });
 
   /** After so long the run that was waited for has begun, while so many records are stored each 100 ms for `flowsMs`. */
-  async function begunAfter(first: StoringFirst, records: number, flowsMs: number): Promise<number> {
+  async function begunAfter(first: StoringFirst, records: number, flowsMs: number, waitedMs = 40): Promise<number> {
     let hasBegun = false;
     void first.turn().then(() => (hasBegun = true));
     await jest.advanceTimersByTimeAsync(0);
     for (let ms = 0; ms <= 5_000; ms += 100) {
       if (hasBegun) return ms;
-      if (ms < flowsMs) first.stored(40, records);
+      if (ms < flowsMs) first.stored(waitedMs, records);
       await jest.advanceTimersByTimeAsync(100);
     }
     throw new Error('it never begins');
@@ -119,6 +119,38 @@ describe('deriving beside storing', () => {
     await first.turn();
     first.stored(40, 10_000);
     expect(await begunAfter(first, 5_000, 1_000)).toBe(1_600);
+  });
+
+  /** After a run that found nothing, so many records are stored in one transaction. */
+  async function afterQuiet(records: number): Promise<StoringFirst> {
+    const first = new StoringFirst();
+    await first.turn();
+    await jest.advanceTimersByTimeAsync(700);
+    first.stored(150, records);
+    return first;
+  }
+
+  it('begins at once where a few records come after a quiet time', async () => {
+    expect(await begunAfter(await afterQuiet(49), 0, 0)).toBe(0);
+  });
+
+  it('does not begin within the first three seconds of a flood, however few have been stored yet', async () => {
+    expect(await begunAfter(await afterQuiet(50), 300, 5_000, 250)).toBe(3_000);
+    expect(await begunAfter(await afterQuiet(50), 10_000, 5_000, 40)).toBe(3_000);
+  });
+
+  it('begins behind a burst: with the next commit where storing keeps up, or when nothing more has come', async () => {
+    expect(await begunAfter(await afterQuiet(50), 300, 5_000, 40)).toBe(100);
+    expect(await begunAfter(await afterQuiet(50), 0, 0)).toBe(700);
+    expect(await begunAfter(await afterQuiet(50), 300, 1_000, 250)).toBe(1_600);
+  });
+
+  it('does not wait for a flood where the run before had something to do', async () => {
+    const first = await afterQuiet(50);
+    expect(await begunAfter(first, 0, 0)).toBe(700);
+    first.stored(150, 60);
+    expect(await begunAfter(first, 0, 0)).toBe(0);
+    expect(first.othersWait(performance.now())).toBe(false);
   });
 
   it('ends its rest where the process stops', async () => {

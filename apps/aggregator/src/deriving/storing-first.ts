@@ -17,6 +17,11 @@ const QUIET_MS = 700;
  * all of them what it would have made of each part.
  */
 const FLOOD_RECORDS = 10_000;
+/**
+ * So many records in the first transactions behind a run that found none may be the begin of a flood: the run waits for the next commit, which
+ * says whether storing keeps up. The first run of a fresh process makes what it needs for each device, at the expense of storing.
+ */
+const BURST_RECORDS = 50;
 /** What no figure is made of waits for its turn so long at most, however much arrives, ms. */
 const OTHERS_WAIT_MS = 4_000;
 
@@ -32,6 +37,8 @@ export class StoringFirst {
   /** Records that were stored since the last run began, and when it did, monotonic ms. */
   private records = 0;
   private beganAtMs = -Infinity;
+  /** Whether nothing had been stored for the last run. */
+  private hasFoundNone = false;
   private quiet: NodeJS.Timeout | undefined;
   private end: (() => void) | null = null;
   /** Whether the rest in hand goes on after a commit. */
@@ -47,10 +54,21 @@ export class StoringFirst {
     else this.end();
   }
 
-  /** Resolves when a run may begin: in a flood `APART_MS` after the one before, or when nothing is stored any more. */
+  /**
+   * Resolves when a run may begin: in a flood `APART_MS` after the one before, or after it began; or when nothing is stored any more, or storing
+   * keeps up with what has just begun.
+   */
   async turn(): Promise<void> {
-    const restMs = this.beganAtMs + APART_MS - performance.now();
-    if (this.records >= FLOOD_RECORDS && restMs > 0) await this.rest(restMs, () => true);
+    const nowMs = performance.now();
+    if (this.hasFoundNone && this.records >= BURST_RECORDS) {
+      // Until a commit says otherwise.
+      this.isBehind = true;
+      await this.rest(APART_MS, () => this.isBehind || this.records >= FLOOD_RECORDS);
+    } else {
+      const restMs = this.beganAtMs + APART_MS - nowMs;
+      if (this.records >= FLOOD_RECORDS && restMs > 0) await this.rest(restMs, () => true);
+    }
+    this.hasFoundNone = this.records === 0;
     this.records = 0;
     this.beganAtMs = performance.now();
   }
