@@ -144,6 +144,7 @@ export { readNumbersAt, type StoredNumbers } from './figures/stored-numbers.js';
 export { addRevisions, type NewFigures, writeFigures } from './figures/write-figures.js';
 export {
   addToLedger,
+  countsToAdd,
   type LedgerEntry,
   type LedgerLine,
   readLedger,
@@ -244,7 +245,8 @@ export {
   readSiteRules,
   type SiteRule,
 } from './ownership/site-rules.js';
-export { addMarkColumns, addMarks, type Mark, type MarkColumns, markSite, readAllMarks } from './marks/marks.js';
+export type { ReadyStatement } from './database/ready-statement.js';
+export { addMarks, type Mark, type MarkColumns, markSite, marksToAdd, readAllMarks } from './marks/marks.js';
 export {
   type OpenDay,
   packDay,
@@ -297,8 +299,8 @@ export { firstOfColumns, rowsOfColumns, type ReadingColumns } from './readings/a
 export { type NewestOfPoint, readNewestOfPoints } from './readings/asked/newest-good.js';
 export { type StreamedReading, streamReadings } from './readings/asked/stream-readings.js';
 export { compactSeqRanges, SeqRangeRounds } from './seq/compact-seq-ranges.js';
-export { addSeqRanges, isOneRound } from './seq/seq-ranges.js';
-export type { DeviceSeqRange } from './seq/device-seq-range.js';
+export { addSeqRanges, isOneRound, type ReadySeqRanges, seqRangesToAdd, sendSeqRanges } from './seq/seq-ranges.js';
+export type { DeviceSeqRange, StoredSeqs } from './seq/device-seq-range.js';
 export { SeqTails } from './seq/seq-tails.js';
 export { StoredSpans } from './readings/stored-spans.js';
 export type { ColumnsToWrite, RowToWrite } from './readings/row-to-write.js';

@@ -29,6 +29,27 @@ const anyTime = fc.oneof(
   fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2040, 0) }),
 );
 
+it('rows are on their way when there is time for other work, which there is not where the server wants none', async () => {
+  const done: string[] = [];
+  const copied = (table: string): Promise<unknown> => {
+    const rows = new BinaryRows();
+    rows.row(1);
+    rows.int32(7);
+    return db
+      .transaction((tx) =>
+        tx.copyIn(`copy ${table} (n) from stdin (format binary)`, rows.end(), () => done.push('meanwhile')),
+      )
+      .then(
+        () => done.push('copied'),
+        () => done.push('refused'),
+      );
+  };
+  await copied('copied');
+  await copied('nowhere');
+  expect(done).toEqual(['meanwhile', 'copied', 'refused']);
+  expect(await db.query('select n from copied')).toEqual([{ n: 7 }]);
+});
+
 it('PostgreSQL reads from the binary form what it reads from an insert', async () => {
   const row = fc.record({
     i: fc.option(fc.maxSafeInteger(), { nil: null }),

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { READINGS_TOPIC, type ReadingsData } from '#contracts';
+import { DEAD_LETTERS_TOPIC, READINGS_TOPIC, type ReadingsData } from '#contracts';
 import { readPointPage, type Database } from '#postgres';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
-import { inFlight, northSite, readings, TestStore } from '../../support/processes/aggregator-store.js';
+import { deadLetter, inFlight, northSite, readings, TestStore } from '../../support/processes/aggregator-store.js';
 import { heldReadings } from '../../support/postgres/held-readings.js';
 import { watchedCopies, type Copies } from '../../support/processes/watched-copies.js';
 
@@ -67,6 +67,30 @@ describe('many rows at once', () => {
     await store.readings(...span(400, 600).map((s) => at(s)));
     expect(copies).toEqual(['copied', 'refused', 'copied']);
     expect(await values(store)).toHaveLength(600);
+  });
+
+  it('leave time to put together what is written behind them, where nothing but rows is stored', async () => {
+    const had: boolean[] = [];
+    const watched = watchedCopies(db, copies, async (_, meanwhile) => void had.push(meanwhile !== undefined));
+    const store = await TestStore.over(watched);
+    await store.clear();
+    const batch = (from: number) =>
+      store.batch(
+        READINGS_TOPIC,
+        span(from, from + 150).map((s) => ({ data: at(s) })),
+      );
+    const letter = {
+      id: 'letter',
+      data: deadLetter({ receivedAt: T, topic: 'greenpark/v1/north/boiler-1/telemetry' }),
+    };
+    await store.assign(DEAD_LETTERS_TOPIC);
+    await store.record(batch(0));
+    await Promise.all([store.record(store.batch(DEAD_LETTERS_TOPIC, [letter])), store.record(batch(150))]);
+    await store.record(batch(300));
+    expect(copies).toEqual(['copied', 'copied', 'copied']);
+    expect(had).toEqual([true, false, true]);
+    expect(await store.ledger()).toMatchObject({ received: 451, stored: 450, deadLettered: 1, gaps: [] });
+    expect(await db.query('select count(*)::int as n from mark')).toEqual([{ n: 3 }]);
   });
 
   it('are known again when they come a second time, in any year that a message can name', async () => {

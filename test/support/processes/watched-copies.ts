@@ -5,19 +5,19 @@ export type Copies = ('copied' | 'refused')[];
 
 /**
  * A database that notes what becomes of each copy; `before` runs first, in the transaction, and what it throws stands for the
- * answer of the server.
+ * answer of the server. It is told what is to be done meanwhile.
  */
 export function watchedCopies(
   real: Database,
   copies: Copies,
-  before: (tx: Transaction) => Promise<void> = () => Promise.resolve(),
+  before: (tx: Transaction, meanwhile: (() => void) | undefined) => Promise<void> = () => Promise.resolve(),
 ): Database {
   const transaction: Database['transaction'] = (work) =>
     real.transaction((tx) => {
-      const copyIn: Transaction['copyIn'] = async (sql, rows) => {
+      const copyIn: Transaction['copyIn'] = async (sql, rows, meanwhile) => {
         try {
-          await before(tx);
-          await tx.copyIn(sql, rows);
+          await before(tx, meanwhile);
+          await tx.copyIn(sql, rows, meanwhile);
           copies.push('copied');
         } catch (error) {
           copies.push('refused');

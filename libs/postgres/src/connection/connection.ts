@@ -88,7 +88,7 @@ export class Connection implements Transaction {
     return (await this.run(sql, params)).rowCount ?? 0;
   }
 
-  async copyIn(sql: string, rows: Buffer): Promise<void> {
+  async copyIn(sql: string, rows: Buffer, meanwhile?: () => void): Promise<void> {
     await this.begun();
     if (this.open > 0) throw new Error('rows are copied while nothing else is asked of the connection');
     const { client } = this;
@@ -96,7 +96,7 @@ export class Connection implements Transaction {
     // The driver refuses a query of another's making where others may be sent behind it.
     client.pipeline = false;
     try {
-      await this.within(() => copyIn(client as unknown as ClientBase, sql, rows));
+      await this.within(() => copyIn(client as unknown as ClientBase, sql, rows, meanwhile));
     } catch (error) {
       throw this.reasonOf(error);
     } finally {

@@ -24,6 +24,7 @@ class CopyIn implements Submittable {
   constructor(
     private readonly sql: string,
     private readonly rows: Buffer,
+    private readonly meanwhile: (() => void) | undefined,
   ) {
     this.done = new Promise((resolve, reject) => {
       [this.resolve, this.reject] = [resolve, reject];
@@ -46,6 +47,7 @@ class CopyIn implements Submittable {
     stream.write(this.rows);
     connection.endCopyFrom();
     stream.uncork();
+    this.meanwhile?.();
   }
 
   handleCommandComplete(): void {
@@ -63,6 +65,6 @@ class CopyIn implements Submittable {
 }
 
 /** Resolves when the rows are there, for this connection; what fails has copied none. */
-export function copyIn(client: ClientBase, sql: string, rows: Buffer): Promise<void> {
-  return client.query(new CopyIn(sql, rows)).done;
+export function copyIn(client: ClientBase, sql: string, rows: Buffer, meanwhile?: () => void): Promise<void> {
+  return client.query(new CopyIn(sql, rows, meanwhile)).done;
 }

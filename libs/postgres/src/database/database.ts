@@ -19,8 +19,11 @@ export interface Session extends Queryable {
    * @throws the error of the first piece that failed, in the order given
    */
   together<const Work extends readonly (() => Promise<unknown>)[]>(...work: Work): Promise<Ended<Work>>;
-  /** Sends rows in PostgreSQL's binary form (`BinaryRows`) to a statement `copy … from stdin (format binary)`. */
-  copyIn(sql: string, rows: Buffer): Promise<void>;
+  /**
+   * Sends rows in PostgreSQL's binary form (`BinaryRows`) to a statement `copy … from stdin (format binary)`.
+   * @param meanwhile called once all rows are on their way, while PostgreSQL takes them in; not where it wants none
+   */
+  copyIn(sql: string, rows: Buffer, meanwhile?: () => void): Promise<void>;
 }
 
 /** One transaction. */

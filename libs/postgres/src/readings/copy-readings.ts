@@ -16,14 +16,16 @@ const UNIQUE_VIOLATION = '23505';
 /**
  * Copies rows that lie outside of all that is remembered of their device, behind the savepoint. Where another process has stored more than
  * that, the unique key refuses all of them: nothing was copied.
+ * @param meanwhile as `Session.copyIn` calls it
  */
 export async function copyRows<Row extends RowToWrite>(
   tx: Transaction,
   rows: readonly Row[],
   columns: ColumnsToWrite<Row> | null,
+  meanwhile?: () => void,
 ): Promise<boolean> {
   try {
-    await tx.copyIn(COPY, encoded(rows, columns));
+    await tx.copyIn(COPY, encoded(rows, columns), meanwhile);
     return true;
   } catch (error) {
     if ((error as { code?: unknown }).code !== UNIQUE_VIOLATION) throw error;

@@ -83,9 +83,10 @@ export class ReadingsWrite<Row extends RowToWrite> {
    * The rest, with or without `begin`. Returns rows that were in the database before: their values were compared point by point, see
    * `Collision`. What lay in columns is among `rows` then, if it could not be copied.
    * @param nowMs begin of the transaction by the clock of PostgreSQL, Unix ms
+   * @param meanwhile called while PostgreSQL takes in rows that are copied; without them it is not
    * @throws ClockMoved
    */
-  async end(tx: Transaction, nowMs: number): Promise<Collision<Row>[]> {
+  async end(tx: Transaction, nowMs: number, meanwhile?: () => void): Promise<Collision<Row>[]> {
     if (this.isEmpty) return [];
     const { rows } = this;
     if (this.inserted !== null || this.hasSavepoint || this.columns !== null) {
@@ -94,7 +95,7 @@ export class ReadingsWrite<Row extends RowToWrite> {
     if (!this.isCopied) return this.compare(tx, rows, this.inserted ?? (await insertRows(tx, rows)));
 
     if (!this.hasSavepoint) await tx.execute(SAVEPOINT);
-    const areCopied = await copyRows(tx, this.fresh, this.columns);
+    const areCopied = await copyRows(tx, this.fresh, this.columns, meanwhile);
     if (!areCopied) {
       this.leaveColumns();
       this.by.spans.forget(this.rows.map(({ layout }) => layout.deviceId));

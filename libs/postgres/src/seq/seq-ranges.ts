@@ -3,6 +3,7 @@ import { allEnded } from '../database/all-ended.js';
 import type { Queryable } from '../database/database.js';
 import type { DeviceSeqRange, DeviceSeqs, StoredSeqRange, StoredSeqs } from './device-seq-range.js';
 import { plannedOnce } from '../database/kept-plan.js';
+import { readyStatement, type ReadyStatement } from '../database/ready-statement.js';
 import { timeOf } from '../wire/timestamptz.js';
 import type { SeqTails } from './seq-tails.js';
 
@@ -32,9 +33,36 @@ export async function addSeqRanges(
   tails?: SeqTails,
 ): Promise<StoredSeqs> {
   const kept = isOneRound(devices) ? devices : await keepNewestOfEach(tx, devices);
-  const [longer, others] = apart(kept, tails);
-  const [ends, added] = await allEnded([() => lengthen(tx, longer), () => insertRanges(tx, others)]);
-  return { longer: longer.longer, ...ends, added };
+  return sendSeqRanges(tx, seqRangesToAdd(kept, tails));
+}
+
+/** Ranges on their way, put together. */
+export interface ReadySeqRanges {
+  readonly longer: Longer;
+  /** null: none goes on. */
+  readonly lengthen: ReadyStatement | null;
+  /** null: all go on. */
+  readonly insert: ReadyStatement | null;
+}
+
+/** What adds ranges of devices of which none has more than are kept (`isOneRound`). */
+export function seqRangesToAdd(devices: readonly DeviceSeqs[], tails?: SeqTails): ReadySeqRanges {
+  const [longer, others] = apart(devices, tails);
+  return {
+    longer,
+    lengthen: longer.longer.length > 0 ? lengthening(longer) : null,
+    insert: others.length > 0 ? readyStatement(ADD, columnsOf(others)) : null,
+  };
+}
+
+/** As `addSeqRanges`. */
+export async function sendSeqRanges(tx: Queryable, { longer, lengthen, insert }: ReadySeqRanges): Promise<StoredSeqs> {
+  const [ends, added] = await allEnded([
+    async () =>
+      lengthen === null ? longer : endsOf(longer, await tx.query<StoredEnds>(lengthen.sql, lengthen.params)),
+    async () => (insert === null ? [] : tx.query<StoredSeqRange>(insert.sql, insert.params)),
+  ]);
+  return { longer: longer.longer, toSeqs: ends.toSeqs, toTss: ends.toTss, added };
 }
 
 /** Columns: a flood has thousands of them in each transaction. */
@@ -89,19 +117,21 @@ interface StoredEnds {
 /**
  * Rows that go on: what was stored up to where a range begins has been received, and so has the range. One that was joined with others
  * meanwhile is there again, beside what it was joined to, until they are joined the next time.
- * @returns where the rows end as they are stored: another process may have made one longer still
  */
-async function lengthen(
-  tx: Queryable,
-  { longer, toSeqs, toTss }: Longer,
-): Promise<Pick<StoredSeqs, 'toSeqs' | 'toTss'>> {
-  if (longer.length === 0) return { toSeqs, toTss };
+function lengthening({ longer, toSeqs, toTss }: Longer): ReadyStatement {
   const ids = longer.map(({ id }) => id);
   const [sites, devices, boots, fromSeqs, , fromTss] = columnsOf(longer);
-  const [ends] = await tx.query<StoredEnds>(LENGTHEN, [ids, sites, devices, boots, fromSeqs, toSeqs, fromTss, toTss]);
+  return readyStatement(LENGTHEN, [ids, sites, devices, boots, fromSeqs, toSeqs, fromTss, toTss]);
+}
+
+/** Where the rows end as they are stored: another process may have made one longer still. */
+function endsOf(
+  { longer, toSeqs, toTss }: Longer,
+  [ends]: readonly StoredEnds[],
+): Pick<StoredSeqs, 'toSeqs' | 'toTss'> {
   if (ends === undefined) return { toSeqs, toTss };
   const places = new Map(ends.ids.map((id, i) => [id, i]));
-  const at = ids.map((id) => places.get(id)!);
+  const at = longer.map(({ id }) => places.get(id)!);
   return { toSeqs: at.map((i) => ends.toSeqs[i]!), toTss: at.map((i) => ends.toTss[i]!) };
 }
 

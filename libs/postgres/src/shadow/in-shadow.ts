@@ -63,7 +63,7 @@ export async function inShadow<T>(
         query: (sql, params) => inTurn(() => session.query(sql, params)),
         execute: (sql, params) => inTurn(() => session.execute(sql, params)),
         repository: (entity, work) => inTurn(() => session.repository(entity, work)),
-        copyIn: (sql, rows) => inTurn(() => session.copyIn(sql, rows)),
+        copyIn: (sql, rows, meanwhile) => inTurn(() => session.copyIn(sql, rows, meanwhile)),
         together: (...work) => allEnded(work),
       };
       // The plans of short statements over a handful of rows cost more to compile than to run.

@@ -2,13 +2,8 @@ import type { MeterEventData } from '#contracts';
 import { addCandidate } from '#domain';
 import {
   addDeadLetters,
-  addMarkColumns,
-  addMarks,
   addMeterEvents,
-  addSeqRanges,
-  addToLedger,
   appendAudit,
-  isOneRound,
   moveOffsets,
   readEventSpan,
   ReadingsWrite,
@@ -17,6 +12,7 @@ import {
   type Collision,
   type Database,
   type Mark,
+  type MarkColumns,
   type Queryable,
   type ReadingPartitions,
   type SeqTails,
@@ -25,6 +21,7 @@ import {
 import type { DeviceIndex } from '../intake/device-index.js';
 import type { Intake } from '../intake/intake.js';
 import type { CountedCandidate, IntakeAmount, IntakeRow } from '../intake/rows/intake-rows.js';
+import { BehindRows } from './behind-rows.js';
 import { ChangedTimes } from './changed-times.js';
 import { allCounting, keepApart, type Counting } from './keep-apart.js';
 import { countCollisions, countExisting, settleRows } from './settle-rows.js';
@@ -82,24 +79,26 @@ export async function writeIntake(intake: Intake, { db, deviceIndex, partitions,
     );
     if (!intake.isCurrent) throw new StaleIntake();
     const counting = all ?? (await keepApart(tx, intake, deviceIndex));
-    const changes = new ChangedTimes();
     const written = ahead ?? new ReadingsWrite(counting.rows, by);
-    noteRows(written, await written.end(tx, nowMs), changes);
+    const lines = [...intake.lines.values()];
+    const behind = (changes: ChangedTimes): BehindRows =>
+      new BehindRows(lines, () => marksOf(written, changes, deviceIndex), tails);
+    // Rows alone, none of which is there already, change nothing else: what is written behind them is known before they are stored.
+    const isRows = counting.amounts.length + intake.events.length + intake.deadLetters.length === 0;
+    const early: { behind?: Promise<BehindRows> } = {};
+    const prepare = (): void => {
+      early.behind = behind(changedBy(written, [])).prepare();
+      early.behind.catch(() => undefined);
+    };
+    const collisions = await written.end(tx, nowMs, isRows ? prepare : undefined);
+    const changes = changedBy(written, collisions);
     await storeAmounts(tx, counting, deviceIndex, changes);
     const { spans: eventSpans, added } = await storeEvents(tx, intake, deviceIndex);
     await storeDeadLetters(tx, intake);
-    written.eachDevice((deviceId, times) => changes.noteRest(deviceId, times));
-    const marks = changes.marks((deviceId) => deviceIndex.names.deviceById(deviceId)?.siteId);
-    const lines = [...intake.lines.values()];
-    for (const { seqs } of lines) seqs.close();
-    const last = [
-      () => addMarkColumns(tx, marks),
-      () => addMarks(tx, eventSpans, 'event'),
-      () => addToLedger(tx, lines),
-      () => addSeqRanges(tx, lines, tails),
-    ] as const;
-    const isEnd = added.length === 0 && isOneRound(lines);
-    const [, , , seqs] = isEnd ? await tx.lastly(...last) : await tx.together(...last);
+    const last = (collisions.length === 0 ? await early.behind : undefined) ?? behind(changes);
+    const isEnd = added.length === 0 && last.isOneRound;
+    const pieces = last.pieces(tx, eventSpans);
+    const [, , , seqs] = isEnd ? await tx.lastly(...pieces) : await tx.together(...pieces);
     if (!isEnd) await appendAudit(tx, ...added.map(auditOf));
     return { written, real: counting.real, seqs };
   }, KEEPS_PLANS);
@@ -137,15 +136,19 @@ function missingMonths({ rows, plain }: Intake, partitions: ReadingPartitions): 
   return [...months];
 }
 
-/** Counts what the database had already, and notes the rest of what is an object. */
-function noteRows(
-  written: ReadingsWrite<IntakeRow>,
-  collisions: readonly Collision<IntakeRow>[],
-  changes: ChangedTimes,
-): void {
+/** Counts what the database had already. @returns what has changed by the rest of what is an object */
+function changedBy(written: ReadingsWrite<IntakeRow>, collisions: readonly Collision<IntakeRow>[]): ChangedTimes {
   countCollisions(collisions);
+  const changes = new ChangedTimes();
   const unchanged = new Set(collisions.filter((collision) => !collision.changed).map(({ row }) => row));
   for (const row of written.objects) if (!unchanged.has(row)) changes.note(row.layout.deviceId, [row.ts]);
+  return changes;
+}
+
+/** Of all that has changed, rows in columns included. */
+function marksOf(written: ReadingsWrite<IntakeRow>, changes: ChangedTimes, { names }: DeviceIndex): MarkColumns {
+  written.eachDevice((deviceId, times) => changes.noteRest(deviceId, times));
+  return changes.marks((deviceId) => names.deviceById(deviceId)?.siteId);
 }
 
 async function storeAmounts(
