@@ -245,7 +245,7 @@ export {
   readSiteRules,
   type SiteRule,
 } from './ownership/site-rules.js';
-export type { ReadyStatement } from './database/ready-statement.js';
+export { executeReady, type ReadyStatement } from './database/ready-statement.js';
 export { addMarks, type Mark, type MarkColumns, markSite, marksToAdd, readAllMarks } from './marks/marks.js';
 export {
   type OpenDay,

@@ -55,18 +55,17 @@ export class StoringFirst {
   }
 
   /**
-   * Resolves when a run may begin: in a flood `APART_MS` after the one before, or after it began; or when nothing is stored any more, or storing
-   * keeps up with what has just begun.
+   * Resolves when a run may begin: in a flood `APART_MS` after the run before it, or after the flood's first transaction where there is none;
+   * or when nothing is stored any more, or storing keeps up with what has just begun.
    */
   async turn(): Promise<void> {
-    const nowMs = performance.now();
     if (this.hasFoundNone && this.records >= BURST_RECORDS) {
       // Until a commit says otherwise.
       this.isBehind = true;
       await this.rest(APART_MS, () => this.isBehind || this.records >= FLOOD_RECORDS);
-    } else {
-      const restMs = this.beganAtMs + APART_MS - nowMs;
-      if (this.records >= FLOOD_RECORDS && restMs > 0) await this.rest(restMs, () => true);
+    } else if (this.records >= FLOOD_RECORDS) {
+      const restMs = this.beganAtMs + APART_MS - performance.now();
+      if (restMs > 0) await this.rest(restMs, () => true);
     }
     this.hasFoundNone = this.records === 0;
     this.records = 0;

@@ -2,7 +2,7 @@ import { gapsOf, type SeqGap, type SeqRange } from '#domain';
 import type { Queryable } from '../database/database.js';
 import { readSeqRanges } from '../seq/seq-ranges.js';
 import { plannedOnce } from '../database/kept-plan.js';
-import { readyStatement, type ReadyStatement } from '../database/ready-statement.js';
+import { executeReady, readyStatement, type ReadyStatement } from '../database/ready-statement.js';
 import { timeOf } from '../wire/timestamptz.js';
 
 /** Where a message names no declared site or device. */
@@ -56,14 +56,12 @@ const adding = (counts: number): string => {
 const [ADD_ALL, ADD_MOSTLY] = [adding(COUNTS.length), adding(MOSTLY)];
 
 /** Adds to the counts, in the transaction that makes them true. */
-export async function addToLedger(tx: Queryable, entries: readonly LedgerEntry[]): Promise<void> {
-  if (entries.length === 0) return;
-  const { sql, params } = countsToAdd(entries);
-  await tx.execute(sql, params);
-}
+export const addToLedger = (tx: Queryable, entries: readonly LedgerEntry[]): Promise<void> =>
+  executeReady(tx, countsToAdd(entries));
 
-/** What adds to the counts. Rows are taken in one order, so that processes cannot block each other. */
-export function countsToAdd(entries: readonly LedgerEntry[]): ReadyStatement {
+/** What adds to the counts; null: nothing does. Rows are taken in one order, so that processes cannot block each other. */
+export function countsToAdd(entries: readonly LedgerEntry[]): ReadyStatement | null {
+  if (entries.length === 0) return null;
   const sorted = [...entries].sort(byKey);
   const others = COUNTS.slice(MOSTLY);
   const hasOthers = sorted.some((e) => others.some((count) => e[count] !== 0));

@@ -2,7 +2,7 @@ import type { Queryable } from '../database/database.js';
 import { markStoredHours, type MarkCause } from './hour-marks.js';
 import { readStoredSpans } from '../windows/stored-times.js';
 import { plannedOnce } from '../database/kept-plan.js';
-import { readyStatement, type ReadyStatement } from '../database/ready-statement.js';
+import { executeReady, readyStatement, type ReadyStatement } from '../database/ready-statement.js';
 import { timeOf } from '../wire/timestamptz.js';
 
 /** What must be derived again: readings of the device with fromMs <= t <= toMs have changed. */
@@ -40,19 +40,21 @@ export interface MarkColumns {
 
 /** Appends marks in the transaction that changes the readings: they are seen together or not at all. */
 export async function addMarks(tx: Queryable, marks: readonly Mark[], cause?: MarkCause): Promise<void> {
-  const deviceIds = marks.map((m) => m.deviceId);
-  const siteIds = marks.map((m) => m.siteId ?? null);
-  const [fromMs, toMs] = [marks.map((m) => m.fromMs), marks.map((m) => m.toMs)];
-  if (marks.length === 0) return;
-  const { sql, params } = marksToAdd({ deviceIds, siteIds, fromMs, toMs }, cause);
-  await tx.execute(sql, params);
+  const columns = {
+    deviceIds: marks.map((m) => m.deviceId),
+    siteIds: marks.map((m) => m.siteId ?? null),
+    fromMs: marks.map((m) => m.fromMs),
+    toMs: marks.map((m) => m.toMs),
+  };
+  await executeReady(tx, marksToAdd(columns, cause));
 }
 
-/** What appends marks; without one it changes nothing. */
+/** What appends marks; null: there are none. */
 export const marksToAdd = (
   { deviceIds, siteIds, fromMs, toMs }: MarkColumns,
   cause: MarkCause = 'readings',
-): ReadyStatement => readyStatement(ADD_MARKS, [deviceIds, siteIds, fromMs, toMs, cause]);
+): ReadyStatement | null =>
+  deviceIds.length === 0 ? null : readyStatement(ADD_MARKS, [deviceIds, siteIds, fromMs, toMs, cause]);
 
 /** Marks all that is stored of a site: every reading, amount and event is derived again, and every hour that has a figure. */
 export async function markSite(tx: Queryable, siteId: number, cause: MarkCause): Promise<void> {

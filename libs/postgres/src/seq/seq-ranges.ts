@@ -3,7 +3,7 @@ import { allEnded } from '../database/all-ended.js';
 import type { Queryable } from '../database/database.js';
 import type { DeviceSeqRange, DeviceSeqs, StoredSeqRange, StoredSeqs } from './device-seq-range.js';
 import { plannedOnce } from '../database/kept-plan.js';
-import { readyStatement, type ReadyStatement } from '../database/ready-statement.js';
+import { queryReady, readyStatement, type ReadyStatement } from '../database/ready-statement.js';
 import { timeOf } from '../wire/timestamptz.js';
 import type { SeqTails } from './seq-tails.js';
 
@@ -50,17 +50,16 @@ export function seqRangesToAdd(devices: readonly DeviceSeqs[], tails?: SeqTails)
   const [longer, others] = apart(devices, tails);
   return {
     longer,
-    lengthen: longer.longer.length > 0 ? lengthening(longer) : null,
-    insert: others.length > 0 ? readyStatement(ADD, columnsOf(others)) : null,
+    lengthen: lengthening(longer),
+    insert: inserting(others),
   };
 }
 
 /** As `addSeqRanges`. */
 export async function sendSeqRanges(tx: Queryable, { longer, lengthen, insert }: ReadySeqRanges): Promise<StoredSeqs> {
   const [ends, added] = await allEnded([
-    async () =>
-      lengthen === null ? longer : endsOf(longer, await tx.query<StoredEnds>(lengthen.sql, lengthen.params)),
-    async () => (insert === null ? [] : tx.query<StoredSeqRange>(insert.sql, insert.params)),
+    async () => endsOf(longer, await queryReady<StoredEnds>(tx, lengthen)),
+    () => queryReady<StoredSeqRange>(tx, insert),
   ]);
   return { longer: longer.longer, toSeqs: ends.toSeqs, toTss: ends.toTss, added };
 }
@@ -118,7 +117,8 @@ interface StoredEnds {
  * Rows that go on: what was stored up to where a range begins has been received, and so has the range. One that was joined with others
  * meanwhile is there again, beside what it was joined to, until they are joined the next time.
  */
-function lengthening({ longer, toSeqs, toTss }: Longer): ReadyStatement {
+function lengthening({ longer, toSeqs, toTss }: Longer): ReadyStatement | null {
+  if (longer.length === 0) return null;
   const ids = longer.map(({ id }) => id);
   const [sites, devices, boots, fromSeqs, , fromTss] = columnsOf(longer);
   return readyStatement(LENGTHEN, [ids, sites, devices, boots, fromSeqs, toSeqs, fromTss, toTss]);
@@ -168,13 +168,11 @@ const ADD = plannedOnce(
      returning seq_range_id as id, ${SEQ_RANGE_COLUMNS}`,
 );
 
-export async function insertRanges(
-  tx: Queryable,
-  ranges: readonly DeviceSeqRange[],
-): Promise<readonly StoredSeqRange[]> {
-  if (ranges.length === 0) return [];
-  return tx.query<StoredSeqRange>(ADD, columnsOf(ranges));
-}
+const inserting = (ranges: readonly DeviceSeqRange[]): ReadyStatement | null =>
+  ranges.length === 0 ? null : readyStatement(ADD, columnsOf(ranges));
+
+export const insertRanges = (tx: Queryable, ranges: readonly DeviceSeqRange[]): Promise<readonly StoredSeqRange[]> =>
+  queryReady<StoredSeqRange>(tx, inserting(ranges));
 
 /** Site, device, boot, numbers, times. */
 const columnsOf = (ranges: readonly DeviceSeqRange[]): unknown[][] => [

@@ -3,6 +3,7 @@ import {
   addMarks,
   addSeqRanges,
   countsToAdd,
+  executeReady,
   isOneRound,
   marksToAdd,
   seqRangesToAdd,
@@ -24,9 +25,9 @@ import type { DeviceLine } from '../intake/rows/intake-rows.js';
 export class BehindRows {
   /** Whether none of its statements waits for another. */
   readonly isOneRound: boolean;
-  private marks: ReadyStatement | undefined;
-  private counts: ReadyStatement | undefined;
-  private seqs: ReadySeqRanges | undefined;
+  private marks: ReadyStatement | null = null;
+  private counts: ReadyStatement | null = null;
+  private seqs: ReadySeqRanges | null = null;
 
   constructor(
     private readonly lines: readonly DeviceLine[],
@@ -39,9 +40,9 @@ export class BehindRows {
 
   /** Puts all of it together; between its parts the rows go on their way. */
   async prepare(): Promise<this> {
-    this.marks = this.marksToAdd();
+    this.marks = marksToAdd(this.marksOf());
     await nextTurn();
-    this.counts = this.countsToAdd();
+    this.counts = countsToAdd(this.lines);
     await nextTurn();
     if (this.isOneRound) this.seqs = seqRangesToAdd(this.lines, this.tails);
     return this;
@@ -50,24 +51,11 @@ export class BehindRows {
   /** Pieces of work for `Transaction.lastly` where all of it is one round, else for `together`. @param events what they have changed */
   pieces(tx: Transaction, events: readonly Mark[]) {
     return [
-      () => sent(tx, this.marks ?? this.marksToAdd()),
+      () => executeReady(tx, this.marks ?? marksToAdd(this.marksOf())),
       () => addMarks(tx, events, 'event'),
-      () => sent(tx, this.counts ?? this.countsToAdd()),
+      () => executeReady(tx, this.counts ?? countsToAdd(this.lines)),
       (): Promise<StoredSeqs> =>
-        this.seqs === undefined ? addSeqRanges(tx, this.lines, this.tails) : sendSeqRanges(tx, this.seqs),
+        this.seqs === null ? addSeqRanges(tx, this.lines, this.tails) : sendSeqRanges(tx, this.seqs),
     ] as const;
   }
-
-  private marksToAdd(): ReadyStatement | undefined {
-    const marks = this.marksOf();
-    return marks.deviceIds.length > 0 ? marksToAdd(marks) : undefined;
-  }
-
-  private countsToAdd(): ReadyStatement | undefined {
-    return this.lines.length > 0 ? countsToAdd(this.lines) : undefined;
-  }
-}
-
-async function sent(tx: Transaction, statement: ReadyStatement | undefined): Promise<void> {
-  if (statement !== undefined) await tx.execute(statement.sql, statement.params);
 }

@@ -91,6 +91,7 @@ export async function writeIntake(intake: Intake, { db, deviceIndex, partitions,
       early.behind.catch(() => undefined);
     };
     const collisions = await written.end(tx, nowMs, isRows ? prepare : undefined);
+    countCollisions(collisions);
     const changes = changedBy(written, collisions);
     await storeAmounts(tx, counting, deviceIndex, changes);
     const { spans: eventSpans, added } = await storeEvents(tx, intake, deviceIndex);
@@ -136,9 +137,8 @@ function missingMonths({ rows, plain }: Intake, partitions: ReadingPartitions): 
   return [...months];
 }
 
-/** Counts what the database had already. @returns what has changed by the rest of what is an object */
+/** By what is an object, but for what the database had already. */
 function changedBy(written: ReadingsWrite<IntakeRow>, collisions: readonly Collision<IntakeRow>[]): ChangedTimes {
-  countCollisions(collisions);
   const changes = new ChangedTimes();
   const unchanged = new Set(collisions.filter((collision) => !collision.changed).map(({ row }) => row));
   for (const row of written.objects) if (!unchanged.has(row)) changes.note(row.layout.deviceId, [row.ts]);
