@@ -149,6 +149,7 @@ export {
   type LedgerLine,
   readLedger,
   readSeenDevices,
+  hasBeenHeard,
   UNKNOWN,
 } from './log/device-ledger.js';
 export { readCheckpoints, thinCheckpoints } from './log/checkpoints.js';

@@ -2,9 +2,9 @@ import { instantWithMs, isJudgedAt, lossWords, type Site } from '#domain';
 import {
   advanceToLoss,
   changeAlert,
+  hasBeenHeard,
   openAlerts,
   raiseAlert,
-  readSeenDevices,
   readLostRanges,
   readRuleState,
   writeRuleState,
@@ -68,7 +68,7 @@ async function tellLosses(
   open: readonly OpenAlert[],
   nowMs: number,
 ): Promise<number> {
-  const isHeard = (await readSeenDevices(tx, site)).some(({ lastSeenMs }) => lastSeenMs !== null);
+  const isHeard = await hasBeenHeard(tx, site);
   let changed = 0;
   for (const [subject, { newest, times }] of bySubject(losses)) {
     const key = { site, rule: RULE, subject };

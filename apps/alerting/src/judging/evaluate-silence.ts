@@ -13,10 +13,10 @@ export const SILENT_RULE = 'device.silent';
 export async function evaluateSilence(db: Database, site: Site, atMs: number, nowMs: number): Promise<number> {
   return db.transaction(async (tx) => {
     if (!(await advanceToMoment(tx, site.id, atMs))) return 0;
-    const seen = new Map((await readSeenDevices(tx, site.id)).map((line) => [line.device, line.lastSeenMs]));
+    const { lastSeen } = await readSeenDevices(tx, site.id);
     const active = (await openAlerts(tx, site.id, SILENT_RULE)).filter(({ life }) => life.active);
     const told = active.map(({ subject, body }) => ({ subject, details: body.details }));
-    const look = silenceLook(site, (device) => seen.get(device) ?? null, told, atMs);
+    const look = silenceLook(site, (device) => lastSeen.get(device) ?? null, told, atMs);
     return settleAlerts(tx, { site, ...look }, nowMs);
   });
 }

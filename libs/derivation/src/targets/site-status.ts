@@ -108,7 +108,6 @@ export async function siteStatus(
     () => unsettledStatus(q, site, siteId, now),
     () => newestFindings(q, siteId, localDateOf(now, site.timeZone)),
   ]);
-  const seen = new Map(heard.map(({ device, lastSeenMs }) => [device, lastSeenMs]));
   const codes = groupedBy(found, ({ device }) => device);
   const write = instantWriter();
   const timeOf = (ms: number): string => write(Math.trunc(ms));
@@ -136,12 +135,17 @@ export async function siteStatus(
     devices: site.devices
       .filter(({ removed }) => !removed)
       .map((device) => {
-        const known = { seen, newest, held: held.get(device.id) ?? [], codes: codes.get(device.id) ?? [] };
+        const known = {
+          seen: heard.lastSeen,
+          newest,
+          held: held.get(device.id) ?? [],
+          codes: codes.get(device.id) ?? [],
+        };
         return deviceStatus(device, known, now, timeOf);
       }),
     data: {
       coveragePct: whole?.coveragePct ?? 0,
-      lateCount: heard.reduce((sum, { late }) => sum + late, 0),
+      lateCount: heard.late,
       deadLetterCount,
       ...unsettled,
       held: heldOfSite(held),

@@ -3,7 +3,7 @@ import type { Queryable } from '../database/database.js';
 import { readSeqRanges } from '../seq/seq-ranges.js';
 import { plannedOnce } from '../database/kept-plan.js';
 import { executeReady, readyStatement, type ReadyStatement } from '../database/ready-statement.js';
-import { timeOf } from '../wire/timestamptz.js';
+import { msOf, timeOf } from '../wire/timestamptz.js';
 
 /** Where a message names no declared site or device. */
 export const UNKNOWN = '(unknown)';
@@ -79,24 +79,39 @@ const byKey = (a: LedgerEntry, b: LedgerEntry): number =>
 const LINE = `site, device, received, stored, duplicate, conflict, dead_lettered as "deadLettered", late, replayed,
   last_seen as "lastSeenMs"`;
 
-/** When something came of a device last, and how many of its values came late. */
-export type SeenDevice = Pick<LedgerEntry, 'device' | 'late' | 'lastSeenMs'>;
+/** What the ledger knows of a site by now. */
+export interface SeenDevices {
+  /** When something came last of each device, Unix ms; null: at a time that nobody knows. */
+  readonly lastSeen: ReadonlyMap<string, number | null>;
+  /** How many values came late, of all devices. */
+  readonly late: number;
+}
 
-/** Of all devices of a site. */
-export async function readSeenDevices(q: Queryable, site: string): Promise<SeenDevice[]> {
-  return readLines(q, site, 'device, late, last_seen as "lastSeenMs"');
+/** Of all devices of a site, in one row: of a city they are thousands, and are asked for each few seconds. */
+export async function readSeenDevices(q: Queryable, site: string): Promise<SeenDevices> {
+  const [row] = await q.query<{ lastSeen: Readonly<Record<string, number | null>> | null; late: number | null }>(
+    `select json_object_agg(device, ${msOf('last_seen')}) as "lastSeen", sum(late)::bigint as late
+     from ledger where site = $1`,
+    [site],
+  );
+  return { lastSeen: new Map(Object.entries(row?.lastSeen ?? {})), late: row?.late ?? 0 };
+}
+
+/** Whether something of a site has come at a time that is known. */
+export async function hasBeenHeard(q: Queryable, site: string): Promise<boolean> {
+  const rows = await q.query('select from ledger where site = $1 and last_seen is not null limit 1', [site]);
+  return rows.length > 0;
 }
 
 /** What was forgotten is known of now only: the past has no such column. */
 const LINE_OF_NOW = `${LINE}, forgotten_ranges as "forgottenRanges"`;
 
-function readLines<Line>(q: Queryable, site: string, columns: string): Promise<Line[]> {
-  return q.query(`select ${columns} from ledger where site = $1 order by device`, [site]);
-}
-
 /** The whole ledger of a site. */
 export async function readLedger(q: Queryable, site: string): Promise<LedgerLine[]> {
-  const counts = await readLines<LedgerEntry & Pick<LedgerLine, 'forgottenRanges'>>(q, site, LINE_OF_NOW);
+  const counts = await q.query<LedgerEntry & Pick<LedgerLine, 'forgottenRanges'>>(
+    `select ${LINE_OF_NOW} from ledger where site = $1 order by device`,
+    [site],
+  );
   const ranges = new Map<string, SeqRange[]>();
   for (const range of await readSeqRanges(q, site)) {
     const list = ranges.get(range.device);

@@ -1,6 +1,6 @@
 import { cloudEvent, EVENT_TYPES, eventSource, STATUS_TOPIC } from '#contracts';
 import type { Queryable } from '../database/database.js';
-import { timeOf } from '../wire/timestamptz.js';
+import { msOf, timeOf } from '../wire/timestamptz.js';
 import { WrittenJson, type OutboxMessage } from '../log/outbox.js';
 import { versionAfter } from '../log/versions.js';
 import { lastPacked, NEVER_PACKED_MS } from '../readings/packs/packed-days.js';
@@ -93,28 +93,26 @@ export async function readNewestReadings(
   siteId: number,
   eventPointIds: readonly number[],
 ): Promise<Map<string, number>> {
-  const rows = await q.query<DeviceTime>(
-    `select d.code as device,
-            case when newest.ts >= now() - interval '${NEVER_PACKED_MS} ms' then newest.ts
-                 else greatest(newest.ts, ${lastPacked('d.device_id')}) end as ms
-     from device d
-     left join lateral (select ts from reading r where r.device_id = d.device_id order by ts desc limit 1) newest on true
-     where d.site_id = $1`,
+  const [row] = await q.query<{ newest: Readonly<Record<string, number>> | null }>(
+    `select json_object_agg(device, ${msOf('ts')}) filter (where ts is not null) as newest from (
+       select d.code as device,
+              case when newest.ts >= now() - interval '${NEVER_PACKED_MS} ms' then newest.ts
+                   else greatest(newest.ts, ${lastPacked('d.device_id')}) end as ts
+       from device d
+       left join lateral (select ts from reading r where r.device_id = d.device_id order by ts desc limit 1) newest on true
+       where d.site_id = $1) x`,
     [siteId],
   );
-  const newest = new Map<string, number>();
-  for (const { device, ms } of rows) if (ms !== null) newest.set(device, ms);
+  const newest = new Map(Object.entries(row?.newest ?? {}));
   for (const { device, ms } of await readNewestEvents(q, eventPointIds))
     newest.set(device, Math.max(ms, newest.get(device) ?? -Infinity));
   return newest;
 }
 
-interface DeviceTime {
-  readonly device: string;
-  readonly ms: number | null;
-}
-
-async function readNewestEvents(q: Queryable, pointIds: readonly number[]): Promise<(DeviceTime & { ms: number })[]> {
+async function readNewestEvents(
+  q: Queryable,
+  pointIds: readonly number[],
+): Promise<{ readonly device: string; readonly ms: number }[]> {
   if (pointIds.length === 0) return [];
   return q.query(
     `select d.code as device, a.ts as ms
