@@ -50,6 +50,57 @@ it('rows are on their way when there is time for other work, which there is not 
   expect(await db.query('select n from copied')).toEqual([{ n: 7 }]);
 });
 
+/** Each piece lies in the same bytes; they are more than any socket holds. @param fails instead of the piece with this number */
+function* inPieces(pieces: number, fails = Infinity): Generator<Buffer, Buffer> {
+  const rows = new BinaryRows();
+  for (let i = 0; i < pieces; i++) {
+    if (i > 0) yield rows.piece();
+    if (i === fails) throw new RangeError('no number');
+    rows.row(2);
+    rows.int32(i);
+    rows.float64Array(Array.from({ length: 10_000 }, (_, k) => i + k));
+  }
+  return rows.end();
+}
+
+const COPY_PIECES = 'copy copied (n, v) from stdin (format binary)';
+
+it('rows in pieces are all there, each as it was when it left', async () => {
+  let meanwhile = 0;
+  await db.transaction((tx) => tx.copyIn(COPY_PIECES, inPieces(100), () => meanwhile++));
+  expect(meanwhile).toBe(1);
+  const rows = await db.query(
+    'select n, v[1] as first, v[10000] as last, cardinality(v) as many from copied order by n',
+  );
+  expect(rows).toEqual(Array.from({ length: 100 }, (_, n) => ({ n, first: n, last: n + 9_999, many: 10_000 })));
+});
+
+it.each([0, 1, 60])(
+  'a piece that cannot be written (%i) fails the copy and says why; the connection goes on',
+  async (fails) => {
+    const refused = await db.transaction(async (tx) => {
+      await tx.execute('savepoint before');
+      const error: unknown = await tx.copyIn(COPY_PIECES, inPieces(100, fails)).catch((why: unknown) => why);
+      await tx.execute('rollback to savepoint before');
+      await tx.copyIn(COPY_PIECES, inPieces(2));
+      return error;
+    });
+    expect(refused).toEqual(new RangeError('no number'));
+    expect(await db.query('select n from copied order by n')).toEqual([{ n: 0 }, { n: 1 }]);
+  },
+);
+
+it('rows that the server refuses early are not sent to their end', async () => {
+  await db.execute('alter table copied add constraint small check (n < 2)');
+  let made = 0;
+  const counted = inPieces(2_000);
+  const rows = { next: () => (made++, counted.next()) };
+  await expect(db.transaction((tx) => tx.copyIn(COPY_PIECES, rows))).rejects.toMatchObject({ code: '23514' });
+  await db.execute('alter table copied drop constraint small');
+  expect(made).toBeLessThan(2_000);
+  expect(await db.query('select n from copied')).toEqual([]);
+});
+
 it('PostgreSQL reads from the binary form what it reads from an insert', async () => {
   const row = fc.record({
     i: fc.option(fc.maxSafeInteger(), { nil: null }),

@@ -94,6 +94,17 @@ describe('readings in columns', () => {
     );
   });
 
+  it('are all there where they are copied in several pieces', async () => {
+    await columns.clear();
+    await objects.clear();
+    const sent = ['boiler-1', 'boiler-2'].flatMap((device) => flood(device, 1, 1_301));
+    await send(columns, sent);
+    await send(objects, sent, false);
+    const found = await stored(columns);
+    expect(found.rows).toHaveLength(2_600);
+    expect(found).toEqual(await stored(objects));
+  });
+
   it('are compared where another process has stored some of them meanwhile', async () => {
     await columns.clear();
     const other = await TestStore.over(columns.db, [site]);

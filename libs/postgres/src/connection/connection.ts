@@ -3,7 +3,7 @@ import { QueryRunnerAlreadyReleasedError, type EntitySchema, type QueryRunner, t
 import { allEnded, type Ended } from '../database/all-ended.js';
 import { asParameter } from '../wire/array-literal.js';
 import { CommitUnknown } from '../database/commit-unknown.js';
-import type { Transaction } from '../database/database.js';
+import type { CopiedRows, Transaction } from '../database/database.js';
 import { driverError } from '../database/driver-error.js';
 import { planNameOf } from '../database/kept-plan.js';
 import { copyIn } from './copy-in.js';
@@ -88,7 +88,7 @@ export class Connection implements Transaction {
     return (await this.run(sql, params)).rowCount ?? 0;
   }
 
-  async copyIn(sql: string, rows: Buffer, meanwhile?: () => void): Promise<void> {
+  async copyIn(sql: string, rows: Buffer | CopiedRows, meanwhile?: () => void): Promise<void> {
     await this.begun();
     if (this.open > 0) throw new Error('rows are copied while nothing else is asked of the connection');
     const { client } = this;

@@ -10,6 +10,12 @@ export interface Queryable {
   repository<Row extends object, T>(entity: EntitySchema<Row>, work: (rows: Repository<Row>) => Promise<T>): Promise<T>;
 }
 
+/**
+ * Rows in PostgreSQL's binary form, in pieces; the last one is what it returns. The next is asked for when the one before it has left, and
+ * may lie in the same bytes.
+ */
+export type CopiedRows = Iterator<Buffer, Buffer>;
+
 /** One connection; rows can be copied over it. */
 export interface Session extends Queryable {
   /**
@@ -21,9 +27,10 @@ export interface Session extends Queryable {
   together<const Work extends readonly (() => Promise<unknown>)[]>(...work: Work): Promise<Ended<Work>>;
   /**
    * Sends rows in PostgreSQL's binary form (`BinaryRows`) to a statement `copy … from stdin (format binary)`.
-   * @param meanwhile called once all rows are on their way, while PostgreSQL takes them in; not where it wants none
+   * @param rows all of them, or pieces: each is made while PostgreSQL takes in what came before it
+   * @param meanwhile called once rows are on their way, while PostgreSQL takes them in; not where it wants none
    */
-  copyIn(sql: string, rows: Buffer, meanwhile?: () => void): Promise<void>;
+  copyIn(sql: string, rows: Buffer | CopiedRows, meanwhile?: () => void): Promise<void>;
 }
 
 /** One transaction. */

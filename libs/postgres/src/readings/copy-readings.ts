@@ -34,14 +34,20 @@ export async function copyRows<Row extends RowToWrite>(
   }
 }
 
-function encoded<Row extends RowToWrite>(rows: readonly Row[], columns: ColumnsToWrite<Row> | null): Buffer {
-  const copied = new BinaryRows(HEAD_BYTES + ROW_BYTES * rows.length + (columns ? bytesOf(columns) : 0));
-  if (columns) writeColumns(copied, columns);
-  for (const { layout, ts, vals, quality, seq, receivedMs } of rows) {
-    beginRow(copied, layout.deviceId, layout.layoutId, ts);
-    copied.float64Array(vals);
-    copied.int16Array(quality);
-    endRow(copied, seq, receivedMs);
+/** PostgreSQL takes in the first rows while the others are put together. */
+function* encoded<Row extends RowToWrite>(
+  rows: readonly Row[],
+  columns: ColumnsToWrite<Row> | null,
+): Generator<Buffer, Buffer> {
+  const order = columns?.deviceByDevice() ?? new Uint32Array();
+  const copied = new BinaryRows(HEAD_BYTES + ROW_BYTES * Math.min(rows.length + order.length, PIECE_ROWS));
+  for (let from = 0; columns && from < order.length; from += PIECE_ROWS) {
+    if (from > 0) yield copied.piece();
+    writeColumns(copied, columns, order.subarray(from, from + PIECE_ROWS));
+  }
+  for (let from = 0; from < rows.length; from += PIECE_ROWS) {
+    if (from > 0 || columns) yield copied.piece();
+    writeRows(copied, rows.slice(from, from + PIECE_ROWS));
   }
   return copied.end();
 }
@@ -60,19 +66,31 @@ function endRow(copied: BinaryRows, seq: number | null, receivedMs: number): voi
   copied.timestamptz(receivedMs);
 }
 
+const HEAD_BYTES = 32;
 /** Of a row with a few values. */
 const ROW_BYTES = 160;
-/** Of a row without its values: their number of columns, seven lengths, what has a fixed length, the head of an array. */
-const EMPTY_ROW_BYTES = 90;
-const HEAD_BYTES = 32;
+/** Some 130 KB, of which a socket holds some 200. */
+const PIECE_ROWS = 1_000;
 
-const bytesOf = <Row extends RowToWrite>({ count, ends }: ColumnsToWrite<Row>): number =>
-  count * EMPTY_ROW_BYTES + 12 * (ends[count - 1] ?? 0);
+function writeRows(copied: BinaryRows, rows: readonly RowToWrite[]): void {
+  for (const { layout, ts, vals, quality, seq, receivedMs } of rows) {
+    beginRow(copied, layout.deviceId, layout.layoutId, ts);
+    copied.float64Array(vals);
+    copied.int16Array(quality);
+    endRow(copied, seq, receivedMs);
+  }
+}
 
-function writeColumns<Row extends RowToWrite>(copied: BinaryRows, columns: ColumnsToWrite<Row>): void {
-  const { deviceIds, layoutIds, ts, receivedMs, seqs, vals, ends } = columns;
-  // the next row goes into the page of the index that the one before it has touched, and what is read together lies together (docs/adr/0088)
-  for (const i of columns.deviceByDevice()) {
+/**
+ * The rows with these numbers. `deviceByDevice`: the next row goes into the page of the index that the one before it has touched, and what
+ * is read together lies together (docs/adr/0088).
+ */
+function writeColumns<Row extends RowToWrite>(
+  copied: BinaryRows,
+  { deviceIds, layoutIds, ts, receivedMs, seqs, vals, ends }: ColumnsToWrite<Row>,
+  numbers: Uint32Array,
+): void {
+  for (const i of numbers) {
     const [from, end, seq] = [i === 0 ? 0 : ends[i - 1]!, ends[i]!, seqs[i]!];
     beginRow(copied, deviceIds[i]!, layoutIds[i]!, ts[i]!);
     copied.float64Array(vals, from, end);

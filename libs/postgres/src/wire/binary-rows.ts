@@ -93,11 +93,18 @@ export class BinaryRows {
     for (const value of values) this.text(value);
   }
 
-  /** All of it, to be sent at once. */
+  /** What was written since the last piece. It lies where the next one will be: it has to leave before that is written. */
+  piece(): Buffer {
+    const piece = this.bytes.subarray(0, this.at);
+    this.at = 0;
+    return piece;
+  }
+
+  /** The last piece; where there is no other, all of it. */
   end(): Buffer {
     this.room(2);
     this.at = this.bytes.writeInt16BE(-1, this.at);
-    return this.bytes.subarray(0, this.at);
+    return this.piece();
   }
 
   /** @param itemBytes of all items, each with its length of four bytes */
