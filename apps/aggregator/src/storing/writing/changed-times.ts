@@ -1,5 +1,5 @@
 import type { MarkColumns } from '#postgres';
-import { addTimes, APART_MS, joined, type TimeSpan } from './mark-spans.js';
+import { addTimes, joined, type TimeSpan } from './mark-spans.js';
 
 /** What must be derived again, by device: times at which something has changed. */
 export class ChangedTimes {
@@ -14,34 +14,24 @@ export class ChangedTimes {
     addTimes(spans, times);
   }
 
-  /**
-   * All that is left of a device, behind all that was noted of it: of thousands in a flood nothing is made but two numbers. Times that
-   * rise are as many spans as there are long gaps between them.
-   */
+  /** All that is left of a device, behind all that was noted of it: of thousands in a flood nothing is kept but two numbers. */
   noteRest(deviceId: number, times: ArrayLike<number>): void {
-    if (this.spans.has(deviceId) || !isRising(times)) return this.note(deviceId, times);
-    for (let from = 0, i = 1; i <= times.length; i++) {
-      if (i < times.length && times[i]! - times[i - 1]! <= APART_MS) continue;
-      this.add(deviceId, times[from]!, times[i - 1]!);
-      from = i;
-    }
+    if (this.spans.has(deviceId)) return this.note(deviceId, times);
+    const spans: TimeSpan[] = [];
+    addTimes(spans, times);
+    for (const span of joined(spans)) this.add(deviceId, span);
   }
 
   /** All of it, and nothing is noted any more. */
   marks(siteIdOf: (deviceId: number) => number | undefined): MarkColumns {
-    for (const [deviceId, spans] of this.spans) for (const [from, to] of joined(spans)) this.add(deviceId, from, to);
+    for (const [deviceId, spans] of this.spans) for (const span of joined(spans)) this.add(deviceId, span);
     const { deviceIds, fromMs, toMs } = this;
     return { deviceIds, siteIds: deviceIds.map((deviceId) => siteIdOf(deviceId) ?? null), fromMs, toMs };
   }
 
-  private add(deviceId: number, fromMs: number, toMs: number): void {
+  private add(deviceId: number, [fromMs, toMs]: TimeSpan): void {
     this.deviceIds.push(deviceId);
     this.fromMs.push(fromMs);
     this.toMs.push(toMs);
   }
-}
-
-function isRising(times: ArrayLike<number>): boolean {
-  for (let i = 1; i < times.length; i++) if (times[i]! < times[i - 1]!) return false;
-  return true;
 }

@@ -4,7 +4,7 @@ import { HOUR_MS } from '#domain';
 export type TimeSpan = [fromMs: number, toMs: number];
 
 /** Readings further apart than this get marks of their own: one late reading must not mark all the time in between. */
-export const APART_MS = 2 * HOUR_MS;
+const APART_MS = 2 * HOUR_MS;
 
 /** Adds times to spans, each to the one that was added to last where it belongs there, as those of rows in their order do. */
 export function addTimes(spans: TimeSpan[], times: ArrayLike<number>): void {
