@@ -25,9 +25,6 @@ class CopyIn implements Submittable {
   readonly done: Promise<void>;
   private resolve!: () => void;
   private reject!: (error: unknown) => void;
-  private sent = 0;
-  /** The piece that the socket has not taken yet; null: there is none. */
-  private waitsFor: number | null = null;
   /** It has failed: what the server reads of it behind its error it leaves out by itself. */
   private isOver = false;
 
@@ -79,22 +76,14 @@ class CopyIn implements Submittable {
       const head = Buffer.from('d\0\0\0\0');
       head.writeInt32BE(LENGTH_BYTES + piece.value.length, 1);
       stream.write(head);
-      const number = ++this.sent;
-      stream.write(piece.value, () => this.taken(number, connection));
+      let isWaiting = false;
+      stream.write(piece.value, () => isWaiting && this.send(connection));
       if (piece.done) connection.endCopyFrom();
       stream.uncork();
       if (piece.done) return;
-      if (stream.writableLength > 0) {
-        this.waitsFor = number;
-        return;
-      }
+      isWaiting = stream.writableLength > 0;
+      if (isWaiting) return;
     }
-  }
-
-  private taken(number: number, connection: CopyWire): void {
-    if (this.waitsFor !== number) return;
-    this.waitsFor = null;
-    this.send(connection);
   }
 
   /** undefined: it could not be made, and nothing is to be stored. */
