@@ -77,7 +77,7 @@ const byKey = (a: LedgerEntry, b: LedgerEntry): number =>
   a.site === b.site ? (a.device < b.device ? -1 : 1) : a.site < b.site ? -1 : 1;
 
 const LINE = `site, device, received, stored, duplicate, conflict, dead_lettered as "deadLettered", late, replayed,
-  last_seen as "lastSeenMs"`;
+  last_seen as "lastSeenMs", forgotten_ranges as "forgottenRanges"`;
 
 /** What the ledger knows of a site by now. */
 export interface SeenDevices {
@@ -103,13 +103,10 @@ export async function hasBeenHeard(q: Queryable, site: string): Promise<boolean>
   return rows.length > 0;
 }
 
-/** What was forgotten is known of now only: the past has no such column. */
-const LINE_OF_NOW = `${LINE}, forgotten_ranges as "forgottenRanges"`;
-
 /** The whole ledger of a site. */
 export async function readLedger(q: Queryable, site: string): Promise<LedgerLine[]> {
   const counts = await q.query<LedgerEntry & Pick<LedgerLine, 'forgottenRanges'>>(
-    `select ${LINE_OF_NOW} from ledger where site = $1 order by device`,
+    `select ${LINE} from ledger where site = $1 order by device`,
     [site],
   );
   const ranges = new Map<string, SeqRange[]>();
