@@ -5,6 +5,7 @@ import { SpareLines } from './intake/rows/spare-lines.js';
 import { Position, recordsFrom } from './position.js';
 import { StoringHealth } from './storing-health.js';
 import { TransactionPace } from './transaction-pace.js';
+import { SpansAhead } from './writing/spans-ahead.js';
 import { writeIntake, type Store } from './writing/write-intake.js';
 
 interface Taken {
@@ -41,6 +42,7 @@ export class RecordBatches {
   private readonly positions = new Map<string, Position>();
   private readonly spans = new StoredSpans();
   private readonly tails = new SeqTails();
+  private readonly ahead: SpansAhead;
   private readonly spare = new SpareLines();
   private open: Group | null = null;
   private writing: Promise<void> | null = null;
@@ -49,6 +51,7 @@ export class RecordBatches {
 
   constructor(private readonly options: RecordBatchesOptions) {
     this.pace = options.pace ?? new TransactionPace();
+    this.ahead = new SpansAhead(options.db, options.deviceIndex.names, this.spans);
   }
 
   /** Where to go on; asked when a partition is assigned and after a batch that was not stored. null: nothing was read yet. */
@@ -58,6 +61,7 @@ export class RecordBatches {
     // Another process may have stored what its devices sent meanwhile.
     this.spans.clear();
     this.tails.clear();
+    this.ahead.ask();
     this.positions.set(key, new Position(next, this.positions.get(key)?.checkpointAtMs ?? 0));
     return next;
   }
@@ -82,9 +86,10 @@ export class RecordBatches {
     await group.done;
   }
 
-  /** Resolves when no transaction is in flight. */
+  /** Resolves when no transaction is in flight, and nothing is asked ahead. */
   async idle(): Promise<void> {
     while (this.writing) await this.writing;
+    await this.ahead.idle();
   }
 
   private newGroup(): Group {

@@ -79,6 +79,9 @@ export class Names {
     // Of one device: a map of all would hold a key of their three names for each.
     return deviceId === undefined ? undefined : this.byDevice.get(deviceId)?.get(point);
   }
+  deviceIds(): number[] {
+    return [...this.devicesById.keys()];
+  }
   deviceById(deviceId: number): DeviceName | undefined {
     return this.devicesById.get(deviceId);
   }

@@ -16,24 +16,32 @@ const MAX_DEVICES = 100_000;
  */
 export class StoredSpans {
   private readonly spans = new Map<number, Span>();
+  /** How often all was forgotten: what was asked before says nothing. */
+  private generation = 0;
 
-  /** Asks for devices that are not known yet. */
-  async learn(tx: Queryable, devices: Iterable<number>): Promise<void> {
+  /** Asks for devices that are not known yet. Of those without any row nothing comes back: after a start those are all. */
+  async learn(q: Queryable, devices: Iterable<number>): Promise<void> {
     const unknown = new Set<number>();
     for (const device of devices) if (!this.spans.has(device)) unknown.add(device);
     if (unknown.size === 0) return;
-    if (this.spans.size + unknown.size > MAX_DEVICES) this.spans.clear();
-    const rows = await tx.query<{ device: number; oldest: number | null; newest: number | null }>(
-      `select d as device,
-              least((select r.ts from reading r where r.device_id = d order by r.ts limit 1),
-                    ${firstPacked('d')}) as oldest,
-              ${newestRow('d')} as newest
-       from unnest($1::int[]) d`,
+    if (this.spans.size + unknown.size > MAX_DEVICES) this.clear();
+    const { generation } = this;
+    const rows = await q.query<{ device: number } & Span>(
+      `select * from (
+         select d as device,
+                least((select r.ts from reading r where r.device_id = d order by r.ts limit 1),
+                      ${firstPacked('d')}) as oldest,
+                ${newestRow('d')} as newest
+         from unnest($1::int[]) d) of_device
+       where newest is not null`,
       [[...unknown]],
     );
-    for (const { device, oldest, newest } of rows) {
-      this.spans.set(device, { oldest: oldest ?? Infinity, newest: newest ?? -Infinity });
-    }
+    if (generation !== this.generation) return;
+    // What came in meanwhile has made them grow, and is kept.
+    for (const { device, oldest, newest } of rows)
+      if (!this.spans.has(device)) this.spans.set(device, { oldest, newest });
+    for (const device of unknown)
+      if (!this.spans.has(device)) this.spans.set(device, { oldest: Infinity, newest: -Infinity });
   }
 
   /** Whether no row of the device can be stored for this time. */
@@ -59,6 +67,7 @@ export class StoredSpans {
 
   /** Another database, or a transaction whose end is not known. */
   clear(): void {
+    this.generation++;
     this.spans.clear();
   }
 }
