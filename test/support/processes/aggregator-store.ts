@@ -69,6 +69,7 @@ export class TestStore {
     readonly names: Names,
     readonly batches: RecordBatches,
     readonly partitions: ReadingPartitions,
+    readonly deviceIndex: DeviceIndex,
   ) {}
 
   static async open(prefix: string, sites: readonly Site[] = [northSite()]): Promise<TestStore> {
@@ -97,7 +98,7 @@ export class TestStore {
       partitions,
       pace: new TransactionPace({ few: gatheringMs, fast: gatheringMs }),
     });
-    return new TestStore(db, owner, names, batches, partitions);
+    return new TestStore(db, owner, names, batches, partitions, deviceIndex);
   }
 
   /** Empties everything that was stored; names stay. */

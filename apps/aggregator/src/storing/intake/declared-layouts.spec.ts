@@ -25,15 +25,35 @@ describe('layouts that are made ahead', () => {
         { ...power, unit: 'W', fromMs: T + 1 },
       ],
     });
-    expect(of(device)).toEqual([{ deviceId: 5, pointIds: [902, 903], units: ['GW', 'MW'], simulated: false }]);
+    expect(of(device)).toMatchObject([
+      {
+        site: 'north',
+        device: 'meter',
+        kind: { codes: ['b', 'a'], units: ['GW', 'MW'] },
+        key: { deviceId: 5, pointIds: [902, 903], units: ['GW', 'MW'], simulated: false },
+      },
+    ]);
   });
 
   it('leave out what reports events, what was removed, and what has no id yet', () => {
     const unit = { kind: 'gauge', unit: 'MW', intervalMs: 10_000 } as const;
     const device = buildDevice('gate', { a: unit, b: { ...unit, intervalMs: null }, c: unit, unknown: unit });
     const points = device.points.map((point) => (point.id === 'c' ? { ...point, removed: true } : point));
-    expect(of({ ...device, points })).toMatchObject([{ pointIds: [903] }]);
+    expect(of({ ...device, points })).toMatchObject([{ key: { pointIds: [903] } }]);
     expect(of({ ...device, removed: true })).toEqual([]);
     expect(of(buildDevice('gate', { b: { ...unit, intervalMs: null } }))).toEqual([]);
+  });
+
+  it('are of one kind where devices declare the same, and of another one where a unit differs', () => {
+    const unit = { kind: 'gauge', unit: 'MW', intervalMs: 10_000 } as const;
+    const devices = [
+      buildDevice('one', { a: unit, b: unit }),
+      buildDevice('other', { a: unit, b: unit }),
+      buildDevice('foreign', { a: unit, b: { ...unit, unit: 'kW' } }),
+    ];
+    const [one, other, foreign] = declaredLayouts([buildSite({ id: 'north', devices })], NAMES, T);
+    expect(other!.kind).toBe(one!.kind);
+    expect(other!.key.units).toBe(one!.key.units);
+    expect(foreign!.kind).not.toBe(one!.kind);
   });
 });

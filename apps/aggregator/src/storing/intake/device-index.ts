@@ -1,6 +1,7 @@
 import { LearnedForm, ReadingForms, RecentForms, type ReadingForm } from '#contracts';
 import { findById, versionAt, type Point, type Site } from '#domain';
 import { LruMap, type Layout, type LayoutKey, type Layouts, type Names } from '#postgres';
+import type { DeclaredKind } from './declared-kinds.js';
 import { declaredLayouts } from './declared-layouts.js';
 
 /** A device as the hot path needs it: everything about it is found once and then kept. */
@@ -14,6 +15,9 @@ export interface DeviceEntry {
   readonly points: readonly Point[];
   /** Times at which a unit of the device changes, rising; mostly none. */
   readonly unitChanges: readonly number[];
+  /** What it sends that sends all that it declares at once, and the layout of that; null: not known ahead, or its units change. */
+  kind: DeclaredKind | null;
+  kindLayout: Layout | null;
   /** 0 until `resolve`. */
   siteId: number;
   deviceId: number;
@@ -51,8 +55,6 @@ export interface Shape {
   layout: Layout | null;
   /** By position in the row, the position in the message; null: the same. */
   order: readonly number[] | null;
-  /** By position in the message. */
-  pointIds: readonly number[];
 }
 
 /** What a transaction is about to use and has no id yet. */
@@ -126,9 +128,19 @@ export class DeviceIndex {
   async prepare(): Promise<void> {
     for (const { id, devices } of this.sites.values())
       for (const device of devices) if (this.entries.size < MAX_ENTRIES) this.entry(id, device.id);
-    const keys = declaredLayouts([...this.sites.values()], this.names, this.names.clockMs);
-    for (let i = 0; i < keys.length; i += LAYOUTS_AT_ONCE)
-      await this.layouts.intern(keys.slice(i, i + LAYOUTS_AT_ONCE));
+    // Of now: those that are made of a newer declaration meanwhile know nothing ahead.
+    const { entries } = this;
+    const declared = declaredLayouts([...this.sites.values()], this.names, this.names.clockMs);
+    for (let i = 0; i < declared.length; i += LAYOUTS_AT_ONCE) {
+      const some = declared.slice(i, i + LAYOUTS_AT_ONCE);
+      const layouts = await this.layouts.intern(some.map(({ key }) => key));
+      some.forEach(({ site, device, kind }, k) => {
+        const entry = entries.get(`${site}/${device}`);
+        if (entry === undefined || entry.unitChanges.length > 0) return;
+        entry.kind = kind;
+        entry.kindLayout = layouts[k]!;
+      });
+    }
   }
 
   knowsSite(site: string): boolean {
@@ -180,6 +192,8 @@ export class DeviceIndex {
       timeZone: declaredSite?.timeZone ?? 'UTC',
       points,
       unitChanges: unitChangesOf(points),
+      kind: null,
+      kindLayout: null,
       siteId: name?.siteId ?? 0,
       deviceId: name?.deviceId ?? 0,
       shapes: null,
@@ -216,6 +230,15 @@ export class DeviceIndex {
     return shape;
   }
 
+  /** The first shape of a device that sends all that it declares, as another one did; null: it declares something else, or it is not its first. */
+  declaredShape(entry: DeviceEntry, { codes, units, simulated }: Shape): Shape | null {
+    const { kind, kindLayout: layout } = entry;
+    if (kind === null || simulated || entry.lastShape !== null) return null;
+    const order = kind.orderOf(codes, units);
+    if (order === undefined) return null;
+    return (entry.lastShape = { entry, codes, epoch: 0, units, simulated, layout, order });
+  }
+
   pointId(entry: DeviceEntry, code: string): number | undefined {
     return this.names.point(entry.site, entry.device, code)?.pointId;
   }
@@ -239,13 +262,12 @@ export class DeviceIndex {
     shapes.forEach((shape, i) => (shape.layout = layouts[i]!));
   }
 
-  /** Finds the ids and the order of a shape's points; returns what its layout is. */
+  /** Finds the order of a shape's points; returns what its layout is. */
   private place(shape: Shape): LayoutKey {
     const { codes, units, simulated } = shape;
     const { deviceId } = shape.entry;
     const points = this.names.pointsByCode(deviceId);
     const ids = codes.map((code) => points.get(code)!.pointId);
-    shape.pointIds = ids;
     if (isRising(ids)) return { deviceId, pointIds: ids, units, simulated };
     const order = ids.map((_, i) => i).sort((a, b) => ids[a]! - ids[b]!);
     shape.order = order;
@@ -265,7 +287,6 @@ const shapeOf = (entry: DeviceEntry, { codes, epoch, simulated }: Wanted, units:
   simulated,
   layout: null,
   order: null,
-  pointIds: [],
 });
 
 const unitsAt = (entry: DeviceEntry, codes: readonly string[], ts: number): string[] =>

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { appendRecords, createPlantLookup, decodeTelemetry, READINGS_TOPIC, type EventRecord } from '#contracts';
 import type { Point } from '#domain';
 import type { InBatch, InRecord } from '#kafka';
-import type { Layouts, Names, OffsetMove } from '#postgres';
+import type { LayoutKey, Layouts, Names, OffsetMove } from '#postgres';
 import { samplePlant } from '#testing';
 import { DeviceIndex } from './device-index.js';
 import { Intake } from './intake.js';
@@ -140,6 +140,37 @@ describe('a record of a known form', () => {
     expect(readPlain(first!, index)).toBeNull();
     taken(index, [first!]);
     expect(readPlain(second!, index)).toMatchObject({ ts: NOW, vals: [24], entry: { device: 'meter-2' } });
+  });
+
+  it('needs nothing of the database where its device declares what another one has sent, whatever the order', async () => {
+    const [a, b] = ['heat.power', 'water.supplyTemp'].map((code) =>
+      site.devices.flatMap(({ points }) => points).find(({ id }) => id === code)!,
+    );
+    const devices = ['meter-1', 'meter-2'].map((id) => ({ ...site.devices[0]!, id, points: [a!, b!] }));
+    const ids: Readonly<Record<string, number>> = { 'heat.power': 9, 'water.supplyTemp': 8 };
+    const names = {
+      device: (_site: string, device: string) => ({ siteId: 1, deviceId: Number(device.at(-1)) }),
+      point: (_site: string, _device: string, code: string) => ({ pointId: ids[code] }),
+      siteId: () => 1,
+      clockMs: NOW,
+    } as unknown as Names;
+    const layouts = {
+      intern: (keys: readonly LayoutKey[]) => Promise.resolve(keys.map((key) => ({ ...key, layoutId: key.deviceId }))),
+    } as unknown as Layouts;
+    const index = new DeviceIndex(names, layouts, [{ ...site, devices }]);
+    await index.prepare();
+    const values = { 'heat.power': 24, 'water.supplyTemp': 90 };
+    const sent = records([{ device: 'boiler-1', message: { ts: NOW, seq: 1, values } }], true)[0]!;
+    const [first, second] = devices.map(({ id }): InRecord => {
+      const named = Buffer.from(sent.value!).toString().replaceAll('boiler-1', id);
+      return { ...sent, key: `${site.id}/${id}`, value: Buffer.from(named) };
+    });
+    expect(taken(index, [first!])).toMatchObject({ shapes: 1 });
+    const intake = new Intake(index, new SpareLines());
+    intake.add(BATCH, [second!], MOVE);
+    expect([intake.plain.count, intake.newShapes.size, intake.newDevices.size]).toEqual([1, 0, 0]);
+    const [row] = intake.plain.settle(() => true);
+    expect(row).toMatchObject({ vals: [90, 24], layout: { layoutId: 2, pointIds: [8, 9] } });
   });
 
   it('is none where the name in its key is not written as it is', () => {

@@ -69,7 +69,10 @@ function readNew(key: string, value: Uint8Array, deviceIndex: DeviceIndex): Plai
 }
 
 /** The same shape of another device; null: it declares one of the points not, or in another unit. */
-function shapeLike({ codes, units, simulated }: Shape, entry: DeviceEntry, deviceIndex: DeviceIndex): Shape | null {
+function shapeLike(shape: Shape, entry: DeviceEntry, deviceIndex: DeviceIndex): Shape | null {
+  const declared = deviceIndex.declaredShape(entry, shape);
+  if (declared !== null) return declared;
+  const { codes, units, simulated } = shape;
   if (entry.unitChanges.length > 0) return null;
   const isSame = codes.every(
     (code, i) => units[i] !== '' && findById(entry.points, code)?.versions[0]?.unit === units[i],

@@ -23,11 +23,13 @@ function mergeMessages(row: IntakeRow): LayoutKey {
   const byPoint = new Map<number, { unit: string; list: CountedCandidate[] }>();
   for (const message of [row, ...row.others!]) {
     const { line, shape, vals, quality, seq, receivedMs, late, replayed } = message;
-    for (let i = 0; i < vals.length; i++) {
+    const { pointIds, units } = shape.layout!;
+    for (let k = 0; k < pointIds.length; k++) {
+      const i = shape.order === null ? k : shape.order[k]!;
       const candidate = { v: vals[i]!, q: quality?.[i] ?? 0, seq, receivedMs, late, replayed };
-      const pointId = shape.pointIds[i]!;
+      const pointId = pointIds[k]!;
       const known = byPoint.get(pointId);
-      if (!known) byPoint.set(pointId, { unit: shape.units[i]!, list: [candidate] });
+      if (!known) byPoint.set(pointId, { unit: units[k]!, list: [candidate] });
       const isNew = known ? addCandidate(known.list, candidate) : true;
       if (message === row) continue; // counted when it came
       if (!isNew) line.duplicate++;

@@ -13,7 +13,6 @@ const shapeOf = (deviceId: number): Shape => ({
   simulated: false,
   layout: { deviceId, layoutId: 2 * deviceId } as Layout,
   order: null,
-  pointIds: [1],
 });
 
 describe('plain rows', () => {
