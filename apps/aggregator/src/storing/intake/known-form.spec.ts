@@ -62,14 +62,14 @@ function taken(index: DeviceIndex, all: readonly InRecord[]) {
   });
   return {
     rows: rows.toSorted(inOrder).map(rowOf),
-    lines: [...intake.lines.values()].map(({ device, real, simulated, seqs, ...line }) => ({
+    lines: [...intake.lines.values()].map(({ device, real, simulated, seqs, lastSeenMs, ...line }) => ({
       device,
       seqs: seqs.ranges,
       real: real?.device,
       simulated: simulated?.device,
       newestMs: line.newestMs,
       counts: [line.received, line.stored, line.duplicate, line.conflict, line.deadLettered, line.late, line.replayed],
-      lastSeenMs: line.lastSeenMs,
+      lastSeenMs,
     })),
     deadLetters: intake.deadLetters.length,
     amounts: intake.amounts.map(({ code, t, eventId, candidate }) => ({ code, t, eventId, candidate })),

@@ -63,15 +63,22 @@ export class DeviceLine {
   deadLettered = 0;
   late = 0;
   replayed = 0;
-  lastSeenMs: number | null = null;
+  /** Never null: then V8 would make an object of each time. */
+  private seenMs = -Infinity;
+
+  /** When something came last; null: nothing says so. */
+  get lastSeenMs(): number | null {
+    return this.seenMs === -Infinity ? null : this.seenMs;
+  }
 
   saw(seenMs: number | null): void {
-    if (seenMs !== null && (this.lastSeenMs === null || seenMs > this.lastSeenMs)) this.lastSeenMs = seenMs;
+    if (seenMs !== null && seenMs > this.seenMs) this.seenMs = seenMs;
   }
 
   /** Nothing of what it was is left. */
   clear(): void {
-    this.real = this.simulated = this.rows = this.simulatedRows = this.lastSeenMs = null;
+    this.real = this.simulated = this.rows = this.simulatedRows = null;
+    this.seenMs = -Infinity;
     this.newestMs = -Infinity;
     this.lastPlain = -1;
     this.firstPlainMs = Infinity;

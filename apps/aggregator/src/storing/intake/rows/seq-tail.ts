@@ -10,28 +10,38 @@ type Range = Mutable<SeqRange>;
  * several members of a group, and so in each other's way, are put in the order of their times at the end.
  */
 export class SeqTail {
+  /** When they are closed. */
   ranges: readonly SeqRange[] = NONE;
-  /** The one that may go on. */
+  /** The one that may go on, as it was when it began. */
   private last: Range | null = null;
+  /** Its boot, and where it ends by now: numbers of this object, so that none is made anew with each message. NaN: at no time. */
+  private boot = '';
+  private toSeq = -1;
+  private toTs = NaN;
   /** Mostly there is one, and it is this one: used again, like the tail itself. */
   private readonly first: Range = { boot: '', fromSeq: -1, toSeq: -1, fromTs: null, toTs: null };
   private readonly only: readonly SeqRange[] = [this.first];
 
   add(boot: string, seq: number, ts: number | null): void {
-    const { last } = this;
-    if (last !== null && boot === last.boot) {
-      if (seq === last.toSeq && ts === last.toTs) return;
-      if (seq === last.toSeq + 1 && (ts === null ? last.toTs === null : last.toTs !== null && ts >= last.toTs)) {
-        last.toSeq = seq;
-        last.toTs = ts;
+    if (this.last !== null && boot === this.boot) {
+      const { toSeq, toTs } = this;
+      const isAtNoTime = ts === null && Number.isNaN(toTs);
+      if (seq === toSeq && (isAtNoTime || ts === toTs)) return;
+      if (seq === toSeq + 1 && (isAtNoTime || (ts !== null && ts >= toTs))) {
+        this.toSeq = seq;
+        if (ts !== null) this.toTs = ts;
         return;
       }
     }
+    this.end();
     this.last = this.begin(boot, seq, ts);
+    this.boot = boot;
+    this.toSeq = seq;
+    this.toTs = ts ?? NaN;
   }
 
   close(): void {
-    this.last = null;
+    this.end();
     if (this.ranges.length > FEW) this.ranges = joined(this.ranges);
   }
 
@@ -39,6 +49,15 @@ export class SeqTail {
   clear(): void {
     this.last = null;
     this.ranges = NONE;
+  }
+
+  /** The one that may go on goes on no more. */
+  private end(): void {
+    const { last } = this;
+    if (last === null) return;
+    last.toSeq = this.toSeq;
+    last.toTs = Number.isNaN(this.toTs) ? null : this.toTs;
+    this.last = null;
   }
 
   private begin(boot: string, seq: number, ts: number | null): Range {
