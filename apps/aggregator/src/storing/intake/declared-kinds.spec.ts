@@ -30,7 +30,7 @@ describe('all that devices of a kind declare', () => {
           const order = declared.orderOf(sent, sent.map(unitOf));
           const isAll = sent.toSorted().join() === codes.join();
           expect(order !== undefined).toBe(isAll);
-          if (isAll) expect((order ?? sent.map((_, i) => i)).map((at) => sent[at!])).toEqual(codes);
+          if (isAll) expect((order ?? sent.map((_, i) => i)).map((at) => sent[at])).toEqual(codes);
         }
       }),
     );
