@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { READINGS_TOPIC } from '#contracts';
 import type { Database } from '#postgres';
+import { RecordBatches } from '../../../apps/aggregator/src/storing/record-batches.js';
+import { TransactionPace } from '../../../apps/aggregator/src/storing/transaction-pace.js';
 import { northSite, readings, TestStore } from '../../support/processes/aggregator-store.js';
 import { freshDatabase } from '../../support/processes/fresh-database.js';
 
@@ -48,5 +50,21 @@ describe('transactions of few records', () => {
       await store.record(store.batch(READINGS_TOPIC, some(100), { partition, first: 0n }));
     }
     expect(await transactions()).toBe(3);
+  });
+
+  it('let more wait in Kafka behind the first of a flood: they are stored, and said to be once the rest is over', async () => {
+    const store = await TestStore.over(db, [northSite()]);
+    const { deviceIndex, partitions } = store;
+    const REST_MS = 400;
+    const pace = Object.assign(new TransactionPace(), { restMs: () => REST_MS });
+    const rests: number[] = [];
+    const onStored = ({ restMs }: { readonly restMs: number }): void => void rests.push(restMs);
+    const batches = new RecordBatches({ db, deviceIndex, partitions, pace, onStored });
+    await batches.startOffset(READINGS_TOPIC, 0);
+    const beganAt = performance.now();
+    await batches.record(store.batch(READINGS_TOPIC, some(10), { first: 0n }));
+    expect(performance.now() - beganAt).toBeGreaterThanOrEqual(REST_MS - 1);
+    expect(rests).toEqual([REST_MS]);
+    expect(await transactions()).toBe(1);
   });
 });

@@ -96,7 +96,7 @@ export class TestStore {
       db,
       deviceIndex,
       partitions,
-      pace: new TransactionPace({ few: gatheringMs, fast: gatheringMs }),
+      pace: new TransactionPace({ few: gatheringMs, fast: gatheringMs, flood: 0 }),
     });
     return new TestStore(db, owner, names, batches, partitions, deviceIndex);
   }

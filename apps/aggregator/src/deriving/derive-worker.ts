@@ -38,9 +38,9 @@ export class DeriveWorker implements OnApplicationShutdown {
     });
   }
 
-  /** So many records were stored: look now instead of after the rest. Cheap; called after each commit. @param waitedMs as `StoringFirst.stored` has it */
-  stored(waitedMs: number | null, records: number): void {
-    this.storing.stored(waitedMs, records);
+  /** So many records were stored: look now instead of after the rest. Cheap; called after each commit. As `StoringFirst.stored` has it. */
+  stored(waitedMs: number | null, records: number, restMs: number): void {
+    this.storing.stored(waitedMs, records, restMs);
     this.task.wake();
   }
 

@@ -67,6 +67,23 @@ describe('deriving beside storing', () => {
     expect(await restedFor(behind(), 1_400, (ms) => (ms % 500 === 0 ? 3_000 : null))).toBe(1_600);
   });
 
+  it('rests on while storing rests for a flood has begun, and until its next transaction has ended', async () => {
+    const first = new StoringFirst();
+    await first.turn();
+    first.stored(40, 2_000, 400);
+    let hasBegun = false;
+    void first.turn().then(() => (hasBegun = true));
+    await jest.advanceTimersByTimeAsync(100);
+    first.stored(40, 2_000, 400);
+    await jest.advanceTimersByTimeAsync(1_500);
+    expect(hasBegun).toBe(false);
+    first.stored(900, 13_000);
+    await jest.advanceTimersByTimeAsync(600);
+    expect(hasBegun).toBe(false);
+    await jest.advanceTimersByTimeAsync(100);
+    expect(hasBegun).toBe(true);
+  });
+
   it('keeps what no figure is made of waiting for four seconds at most', async () => {
     const first = behind();
     const sinceMs = performance.now();

@@ -12,6 +12,8 @@ const APART_MS = 3_000;
 const REST_MS = 1_500;
 /** No commit for so long: storing has caught up, or cannot store, ms. In a flood transactions end half a second apart. */
 const QUIET_MS = 700;
+/** Behind a rest the first transaction of a flood is a large one, ms. */
+const QUIET_BEHIND_REST_MS = 1_500;
 /**
  * So many records since the last run began come in a flood, at 25,000 a second and more: the next run begins `APART_MS` after it, and makes of
  * all of them what it would have made of each part.
@@ -32,7 +34,7 @@ const OTHERS_WAIT_MS = 4_000;
 @Injectable()
 export class StoringFirst {
   private isBehind = false;
-  /** The newest commit, monotonic ms. */
+  /** The newest commit, or the end of the rest behind it, monotonic ms. */
   private storedAtMs = -Infinity;
   /** Records that were stored since the last run began, and when it did, monotonic ms. */
   private records = 0;
@@ -44,13 +46,17 @@ export class StoringFirst {
   /** Whether the rest in hand goes on after a commit. */
   private goesOn = (): boolean => false;
 
-  /** A transaction of so many records is stored. @param waitedMs what arrived last of it had waited so long; null: nobody knows */
-  stored(waitedMs: number | null, records = 0): void {
+  /**
+   * A transaction of so many records is stored.
+   * @param waitedMs what arrived last of it had waited so long; null: nobody knows
+   * @param restMs storing rests so long behind it, for a flood has begun
+   */
+  stored(waitedMs: number | null, records = 0, restMs = 0): void {
     this.records += records;
-    this.isBehind = waitedMs !== null && waitedMs > (this.isBehind ? CAUGHT_UP_MS : BEHIND_MS);
-    this.storedAtMs = performance.now();
+    this.isBehind = restMs > 0 || (waitedMs !== null && waitedMs > (this.isBehind ? CAUGHT_UP_MS : BEHIND_MS));
+    this.storedAtMs = performance.now() + restMs;
     if (this.end === null) return;
-    if (this.goesOn()) this.quiet?.refresh();
+    if (this.goesOn()) this.watch(restMs > 0 ? restMs + QUIET_BEHIND_REST_MS : QUIET_MS);
     else this.end();
   }
 
@@ -96,14 +102,20 @@ export class StoringFirst {
     await new Promise<void>((resolve) => {
       this.end = resolve;
       longest = setTimeout(resolve, longestMs);
-      this.quiet = setTimeout(() => {
-        this.isBehind = false;
-        resolve();
-      }, QUIET_MS);
+      this.watch(QUIET_MS);
     });
     this.end = null;
     clearTimeout(longest);
     clearTimeout(this.quiet);
+  }
+
+  /** The rest in hand ends where nothing is stored for so long. */
+  private watch(ms: number): void {
+    clearTimeout(this.quiet);
+    this.quiet = setTimeout(() => {
+      this.isBehind = false;
+      this.end?.();
+    }, ms);
   }
 
   /** The rest in hand ends. */

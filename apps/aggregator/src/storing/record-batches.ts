@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { markOf, StopConsuming, type InBatch, type InRecord } from '#kafka';
 import { DatabaseChanged, PositionMoved, isDataError, isTransient, readOffset, SeqTails, StoredSpans } from '#postgres';
 import { Intake } from './intake/intake.js';
@@ -25,11 +26,15 @@ interface Group {
 export interface RecordBatchesOptions extends Omit<Store, 'spans' | 'tails'> {
   /** When transactions begin; default: as they run in a plant. */
   readonly pace?: TransactionPace;
-  /** After each commit. `arrivedMs`: when the last of it had arrived, Unix ms of whoever received it; null: nobody knows. */
+  /**
+   * After each commit. `arrivedMs`: when the last of it had arrived, Unix ms of whoever received it; null: nobody knows. `restMs`: nothing more is
+   * stored for so long.
+   */
   readonly onStored?: (stored: {
     readonly records: number;
     readonly tookMs: number;
     readonly arrivedMs: number | null;
+    readonly restMs: number;
   }) => void;
 }
 
@@ -131,10 +136,11 @@ export class RecordBatches {
   private async commit(group: Group): Promise<void> {
     const { intake, taken, broken } = group;
     this.health.begun();
+    let restMs = 0;
     try {
       try {
         if (broken !== null) throw broken;
-        await this.store(intake);
+        restMs = await this.store(intake);
         for (const { batch, position } of taken) position.moved(intake.moves, batch.nextOffset);
       } catch (error) {
         if (!isDataError(error)) throw error;
@@ -143,6 +149,8 @@ export class RecordBatches {
           await this.storeParts(one, recordsFrom(one.batch, one.position.next), one.batch.nextOffset);
       }
       this.health.stored();
+      // What comes meanwhile waits in Kafka.
+      if (restMs > 0) await sleep(restMs);
       group.settle();
     } catch (error) {
       if (error instanceof PositionMoved) this.health.elsewhere();
@@ -169,12 +177,16 @@ export class RecordBatches {
     await this.options.deviceIndex.renew().catch(() => undefined);
   }
 
-  private async store(intake: Intake): Promise<void> {
+  /** @returns how long to rest behind it, ms */
+  private async store(intake: Intake): Promise<number> {
     const started = performance.now();
     await writeIntake(intake, { ...this.options, spans: this.spans, tails: this.tails });
     const { records, arrivedMs } = intake;
-    this.options.onStored?.({ records, tookMs: performance.now() - started, arrivedMs });
+    const endedMs = performance.now();
+    const restMs = this.pace.restMs(endedMs, records, intake.lines.size);
+    this.options.onStored?.({ records, tookMs: endedMs - started, arrivedMs, restMs });
     this.spare.giveBack(intake.lines.values());
+    return restMs;
   }
 
   /** Stores what can be stored of some records in a row; one that cannot be is a dead letter. The position goes with them. */

@@ -45,9 +45,9 @@ import { StoredLogs } from './stored-logs.js';
           db,
           deviceIndex,
           partitions,
-          onStored: ({ records, tookMs, arrivedMs }) => {
+          onStored: ({ records, tookMs, arrivedMs, restMs }) => {
             metrics.stored(records, tookMs);
-            worker.stored(arrivedMs === null ? null : Date.now() - arrivedMs, records);
+            worker.stored(arrivedMs === null ? null : Date.now() - arrivedMs, records, restMs);
           },
         }),
     },

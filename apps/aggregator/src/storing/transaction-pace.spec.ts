@@ -56,4 +56,35 @@ describe('the pace of transactions', () => {
   it('lets the first begin at once', () => {
     expect(new TransactionPace().waitMs(0)).toBe(0);
   });
+
+  describe('in a flood', () => {
+    /** As many records as come in 100 ms, of so many devices: how long it rests behind each. */
+    function rests(pace: TransactionPace, fromMs: number, records: readonly number[], devices: number): number[] {
+      return records.map((n, i) => {
+        const now = fromMs + i * 100;
+        pace.begins(now, n);
+        return pace.restMs(now + 50, n, devices);
+      });
+    }
+
+    it('rests once behind the first records of many devices', () => {
+      expect(rests(new TransactionPace(), 0, [367, 2_776, 2_776, 13_800, 2_000], 2_000)).toEqual([0, 400, 0, 0, 0]);
+    });
+
+    it('does not rest where each device has sent several', () => {
+      expect(rests(new TransactionPace(), 0, [367, 2_776, 2_776, 13_800, 2_000], 50)).toEqual([0, 0, 0, 0, 0]);
+    });
+
+    it('rests again in the next one, and another one begins when none has come for three seconds', () => {
+      const pace = new TransactionPace();
+      expect(rests(pace, 0, [2_000, 2_000, 2_000], 2_000)).toEqual([0, 400, 0]);
+      expect(rests(pace, 2_900, [2_000, 2_000], 2_000)).toEqual([0, 0]);
+      expect(rests(pace, 6_300, [2_000, 2_000], 2_000)).toEqual([0, 400]);
+    });
+
+    it('is none where a city sends 2,500 records/s, or one burst comes', () => {
+      expect(rests(new TransactionPace(), 0, [250, 250, 250, 250], 250)).toEqual([0, 0, 0, 0]);
+      expect(rests(new TransactionPace(), 0, [5_000], 5_000)).toEqual([0]);
+    });
+  });
 });
