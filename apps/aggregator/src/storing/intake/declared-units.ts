@@ -3,7 +3,7 @@ import { telemetryTopic, type ReadingRow, type ReadingsData } from '#contracts';
 import { convert, findById, versionAt } from '#domain';
 import type { StoredDeadLetter } from '#postgres';
 import { ONE_VALUE } from './dead-letter-rows.js';
-import type { DeviceEntry } from './device-index.js';
+import type { DeviceEntry } from './device-entry.js';
 import { isSeq, ForeignRecord } from './read-record.js';
 
 /** The readings of a record in the units that are declared here, and its values that do not become them. */

@@ -1,7 +1,8 @@
 import type { ReadingsData } from '#contracts';
 import { findById } from '#domain';
 import type { InRecord } from '#kafka';
-import type { DeviceEntry, DeviceIndex, KnownForm, Shape } from './device-index.js';
+import type { DeviceEntry, KnownForm, Shape } from './device-entry.js';
+import type { DeviceIndex } from './device-index.js';
 import { bootOf, isName, isSeq, isTime } from './read-record.js';
 import type { TakenReading } from './take-apart.js';
 

@@ -1,7 +1,8 @@
 import type { ReadingRow } from '#contracts';
 import { isLate } from '#domain';
 import { storableText, type Layout } from '#postgres';
-import { epochAt, type DeviceEntry, type DeviceIndex, type Shape } from './device-index.js';
+import { epochAt, type DeviceEntry, type Shape } from './device-entry.js';
+import type { DeviceIndex } from './device-index.js';
 import type { DeviceLine, IntakeAmount, IntakeRow } from './rows/intake-rows.js';
 import { checkPoint, ForeignRecord, isSeq, isTime } from './read-record.js';
 

@@ -1,7 +1,7 @@
 import type { MeterEventData } from '#contracts';
 import type { Candidate } from '#domain';
 import type { Layout, RowToWrite } from '#postgres';
-import type { DeviceEntry, Shape } from '../device-index.js';
+import type { DeviceEntry, Shape } from '../device-entry.js';
 import type { RowsOfTimes } from './rows-of-times.js';
 import { SeqTail } from './seq-tail.js';
 

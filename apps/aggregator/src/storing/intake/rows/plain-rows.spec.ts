@@ -1,5 +1,5 @@
 import type { Layout } from '#postgres';
-import type { DeviceEntry, Shape } from '../device-index.js';
+import type { DeviceEntry, Shape } from '../device-entry.js';
 import type { DeviceLine } from './intake-rows.js';
 import { PlainRows } from './plain-rows.js';
 

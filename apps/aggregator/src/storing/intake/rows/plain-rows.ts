@@ -1,4 +1,4 @@
-import type { Shape } from '../device-index.js';
+import type { Shape } from '../device-entry.js';
 import type { DeviceLine, IntakeRow } from './intake-rows.js';
 import { arrange, rowOf } from '../take-apart.js';
 
