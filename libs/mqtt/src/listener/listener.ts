@@ -11,7 +11,7 @@ import { PACKET_TOO_LARGE, type ProtocolViolation } from '../packet/framing.js';
 import type { Refusal } from '../packet/handshake.js';
 import { LateAcknowledgements } from './late-acknowledgements.js';
 import { PartialPackets } from './budgets/partial-packets.js';
-import { Senders } from './rates/senders.js';
+import { Senders, SLOWED_SHOWN_MS } from './rates/senders.js';
 import { SessionQuota } from './budgets/session-quota.js';
 import { StateBudget } from './budgets/state-budget.js';
 import { partialLimits, PENDING_LIMITS, sessionLimits, settingsOf, STATE_LIMITS } from './listener-limits.js';
@@ -35,7 +35,6 @@ const CONNECT_DEADLINE_MS = 10_000;
 const CLOSE_DEADLINE_MS = 2_000;
 const STOP_DEADLINE_MS = 3_000;
 const SWEEP_MS = 500;
-const SLOWED_SHOWN_MS = 60_000;
 
 const SESSION_TAKEN_OVER = 0x8e;
 const KEEPALIVE_TIMEOUT = 0x8d;
@@ -297,7 +296,7 @@ export class MqttListener implements MqttSource, ListenerHost {
       }
     }
     this.bound.resume();
-    this.senders.sweep(now, now - SLOWED_SHOWN_MS);
+    this.senders.sweep(now, this.settings.rate);
   }
 
   private fail(error: unknown): void {

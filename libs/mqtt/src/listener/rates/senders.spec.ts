@@ -22,8 +22,36 @@ describe('senders', () => {
     for (let i = 0; i < 3_000; i++) first.rateOf('park/boiler-1').take(NOW, LIMIT);
     senders.leave(first);
     senders.leave(second);
-    senders.sweep(NOW - 1_000, NOW - 60_000);
+    senders.sweep(NOW, LIMIT);
     expect(senders.enter('gateway').rateOf('park/boiler-1').take(NOW, LIMIT)).toBeGreaterThan(NOW);
+  });
+
+  it('are slowed at their rate, however often it is looked whether they have rested', () => {
+    const senders = new Senders();
+    const sender = senders.enter('gateway');
+    let slowed = 0;
+    // 2,500 messages/s for 10 s: the burst of 1,000 is used up by the first 1,667, and each one behind those comes above the rate.
+    for (let i = 0; i < 25_000; i++) {
+      const now = NOW + i / 2.5;
+      if (i % 1_250 === 0) senders.sweep(now, LIMIT);
+      if (sender.rateOf('park/boiler-1').take(now, LIMIT) > 0) slowed++;
+    }
+    expect(slowed).toBe(25_000 - 1_666);
+  });
+
+  it('have their rates looked through every ten seconds, and twice a second where they have many', () => {
+    const senders = new Senders();
+    const [few, many] = [senders.enter('few'), senders.enter('many')];
+    senders.sweep(NOW, LIMIT);
+    const kept = few.rateOf('park/boiler-1');
+    kept.take(NOW, LIMIT);
+    const crowd = Array.from({ length: 5_000 }, (_, i) => many.rateOf(`park/d${i}`));
+    for (const rate of crowd) rate.take(NOW, LIMIT);
+    senders.sweep(NOW + 500, LIMIT);
+    expect(few.rateOf('park/boiler-1')).toBe(kept);
+    expect(crowd.every(({ isForgotten }) => isForgotten)).toBe(true);
+    senders.sweep(NOW + 10_000, LIMIT);
+    expect(kept.isForgotten).toBe(true);
   });
 
   it('are forgotten when there is nothing left to hold against them', () => {
@@ -32,14 +60,14 @@ describe('senders', () => {
     const one = senders.enter('c0');
     for (let i = 1; i < 100; i++) senders.leave(senders.enter(`c${i}`));
     expect(senders.size).toBe(100);
-    senders.sweep(NOW + 2_000, NOW);
+    senders.sweep(NOW + 2_000, LIMIT);
     expect(senders.size).toBe(100); // all are connected still
     for (let i = 1; i < 100; i++) {
       const sender = senders.enter(`c${i}`);
       senders.leave(sender);
       senders.leave(sender);
     }
-    senders.sweep(NOW + 2_000, NOW);
+    senders.sweep(NOW + 12_000, LIMIT);
     expect(senders.size).toBe(1);
     expect(senders.enter('c0')).toBe(one);
   });
@@ -66,7 +94,7 @@ describe('senders', () => {
     ]);
     expect(topic.rateOf(one)).toBe(rate);
     for (let i = 0; i < 3_000; i++) rate.take(NOW, LIMIT);
-    senders.sweep(NOW + 10_000, NOW + 1);
+    senders.sweep(NOW + 60_001, LIMIT);
     expect(topic.rateOf(one)).not.toBe(rate);
     expect(topic.rateOf(one)).toBe(one.rateOf('park/boiler-1'));
     expect(new KnownTopic('wmbusmeters/1', null).rateOf(one)).toBeNull();

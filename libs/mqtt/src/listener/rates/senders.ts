@@ -1,9 +1,16 @@
-import { DeviceRate } from './device-rate.js';
+import { DeviceRate, type RateLimit } from './device-rate.js';
+
+/** A device that was slowed is shown for so long after. */
+export const SLOWED_SHOWN_MS = 60_000;
 
 /** Devices that one sender is timed for one by one; what is above shares one rate. */
 const MAX_DEVICES = 10_000;
 /** Senders without a connection that are remembered, so that coming again is no way round a rate. */
 const MAX_ABSENT = 10_000;
+/** It is looked so often which rates have rested: one that is forgotten is made anew for the next message. */
+const LOOK_EVERY_MS = 10_000;
+/** Of a sender with so many devices each time, so that it does not come to share one rate while others of its devices rest. */
+const MANY_DEVICES = MAX_DEVICES / 2;
 
 /**
  * Whoever sends: a principal with all its connections, or a client where nobody has to say who he is. It has a rate for each
@@ -28,6 +35,10 @@ export class Sender {
     const rate = new DeviceRate(device);
     this.devices.set(device, rate);
     return rate;
+  }
+
+  get hasManyDevices(): boolean {
+    return this.devices.size >= MANY_DEVICES;
   }
 
   slowedSince(since: number): DeviceRate[] {
@@ -60,6 +71,8 @@ export class Senders {
   private readonly all = new Map<string, Sender>();
   /** Of them, without a connection; oldest first. */
   private readonly absent = new Set<Sender>();
+  /** When it is looked at all of them again, monotonic milliseconds. */
+  private nextLookAt = -Infinity;
 
   enter(key: string): Sender {
     let sender = this.all.get(key);
@@ -79,10 +92,14 @@ export class Senders {
     }
   }
 
-  /** @param restedBefore, shownSince monotonic milliseconds */
-  sweep(restedBefore: number, shownSince: number): void {
+  /** Forgets what has rested; to be called twice a second. @param now monotonic milliseconds */
+  sweep(now: number, { burstMs }: Pick<RateLimit, 'burstMs'>): void {
+    const isAll = now >= this.nextLookAt;
+    if (isAll) this.nextLookAt = now + LOOK_EVERY_MS;
     for (const sender of this.all.values()) {
-      if (sender.sweep(restedBefore, shownSince) && sender.connections === 0) this.forget(sender);
+      if (!isAll && !sender.hasManyDevices) continue;
+      // One whose burst is not whole again would be given another.
+      if (sender.sweep(now - burstMs, now - SLOWED_SHOWN_MS) && sender.connections === 0) this.forget(sender);
     }
   }
 
