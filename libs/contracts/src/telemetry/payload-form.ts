@@ -11,6 +11,10 @@ const MAX_RECORD_BYTES = 32_768;
 /** Of a record, what stands neither in its pieces nor in the payload: id, time of the event, times of arrival and of measurement. */
 const OWN_BYTES = 128;
 
+type Changing = PayloadForm['changing'][number];
+/** One for all: each message looks whether there are any. */
+const NONE_CHANGING: readonly Changing[] = [];
+
 /** How a device sends now, and how its record is written. */
 export interface PayloadForm {
   readonly slots: PayloadSlots;
@@ -40,12 +44,12 @@ export function payloadForm(
   { slots, forms, tail }: Pick<PayloadForm, 'slots' | 'forms' | 'tail'>,
   head: ReadingHead,
 ): PayloadForm | null {
-  const changing: { point: PointLookup; form: PointForm }[] = [];
+  let changing = NONE_CHANGING;
   for (let i = 0; i < forms.length; i++) {
     const point = device.points.get(slots.names[i]!);
     const form = forms[i]!;
     if (point === undefined || (point.only !== null && point.only !== form)) return null;
-    if (point.only === null) changing.push({ point, form });
+    if (point.only === null) changing = [...changing, { point, form }];
   }
   if (!head.isAscii || !tail.isAscii || !isWrittenPlainly(device.device)) return null;
   const mostBeside = head.bytes.length + 2 * device.device.length + tail.bytes.length + OWN_BYTES;

@@ -24,13 +24,16 @@ export class TopicCache<Known> {
     return entry && this.follow(entry);
   }
 
-  keep(bytes: Buffer, start: number, end: number, known: Known): void {
+  /** @param topic what the bytes say as UTF-8: of ASCII that is the key, and one text is read for each message instead of two */
+  keep(bytes: Buffer, start: number, end: number, topic: string, known: Known): void {
     if (end - start > MAX_BYTES) return;
     if (this.entries.size >= MAX_TOPICS) {
       this.entries.clear();
       this.last = null;
     }
-    const entry: Entry<Known> = { key: keyOf(bytes, start, end), known, next: null };
+    const bytewise = keyOf(bytes, start, end);
+    const key = bytewise === topic ? topic : bytewise;
+    const entry: Entry<Known> = { key, known, next: null };
     this.entries.set(entry.key, entry);
     this.follow(entry);
   }

@@ -104,7 +104,7 @@ export class PublishTap {
     const known = this.topics.get(bytes, start, end);
     if (known !== undefined) return known;
     const place = { topic: bytes.toString('utf8', start, end), kept: null };
-    this.topics.keep(bytes, start, end, place);
+    this.topics.keep(bytes, start, end, place.topic, place);
     return place;
   }
 }

@@ -48,7 +48,7 @@ export class TopicTable {
     const topic = nameOf(bytes.subarray(start, end));
     if (sender && !sender.mayPublish(topic)) return new KnownTopic(topic, null);
     const entry = this.read(topic);
-    this.known.keep(bytes, start, end, entry);
+    this.known.keep(bytes, start, end, topic, entry);
     return entry;
   }
 
