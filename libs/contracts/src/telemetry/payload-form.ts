@@ -11,9 +11,8 @@ const MAX_RECORD_BYTES = 32_768;
 /** Of a record, what stands neither in its pieces nor in the payload: id, time of the event, times of arrival and of measurement. */
 const OWN_BYTES = 128;
 
-type Changing = PayloadForm['changing'][number];
 /** One for all: each message looks whether there are any. */
-const NONE_CHANGING: readonly Changing[] = [];
+const NONE_CHANGING: PayloadForm['changing'] = [];
 
 /** How a device sends now, and how its record is written. */
 export interface PayloadForm {
