@@ -1,6 +1,6 @@
 -- What the migrations of libs/postgres/src/migrations make, for reading and for reviews: never run by the program.
--- Compared with a fresh database by test/integration/store/schema.spec.ts. After a new migration renew it:
---   RENEW_SCHEMA=1 npm test -- --runTestsByPath test/integration/store/schema.spec.ts
+-- Compared with a fresh database by test/integration/postgres/schema.spec.ts. After a new migration renew it:
+--   RENEW_SCHEMA=1 npm test -- --runTestsByPath test/integration/postgres/schema.spec.ts
 
 set check_function_bodies = off;
 

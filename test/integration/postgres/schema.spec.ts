@@ -5,8 +5,8 @@ import { schemaText } from '../../support/postgres/schema-text.js';
 
 const file = new URL('../../../libs/postgres/schema.sql', import.meta.url);
 const HEAD = `-- What the migrations of libs/postgres/src/migrations make, for reading and for reviews: never run by the program.
--- Compared with a fresh database by test/integration/store/schema.spec.ts. After a new migration renew it:
---   RENEW_SCHEMA=1 npm test -- --runTestsByPath test/integration/store/schema.spec.ts
+-- Compared with a fresh database by test/integration/postgres/schema.spec.ts. After a new migration renew it:
+--   RENEW_SCHEMA=1 npm test -- --runTestsByPath test/integration/postgres/schema.spec.ts
 
 `;
 
