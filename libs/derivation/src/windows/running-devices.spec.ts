@@ -12,7 +12,7 @@ const OPEN: OpenWindow = {
   coveredMs: 0,
   lostMs: 0,
   quality: 0,
-  codes: null,
+  codes: [],
 };
 const two = (lastMs: number): RunningDevice => ({
   lastMs,

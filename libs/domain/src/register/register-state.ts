@@ -34,18 +34,18 @@ export interface Shift {
 export interface RegisterState {
   /** Counts the meters and resets that events have recorded. */
   readonly epoch: number;
-  readonly last?: Seen;
+  readonly last?: Seen | undefined;
   /** The very first reading, until the next one fits it. */
-  readonly first?: Seen;
-  readonly held?: Held;
+  readonly first?: Seen | undefined;
+  readonly held?: Held | undefined;
   /** A reading that fits the last good one although others are held; the next reading decides. */
-  readonly candidate?: Seen;
-  readonly refused?: Refused;
-  readonly shift?: Shift;
+  readonly candidate?: Seen | undefined;
+  readonly refused?: Refused | undefined;
+  readonly shift?: Shift | undefined;
   /** Of the present meter, where an event has changed it. */
-  readonly modulus?: number | null;
+  readonly modulus?: number | null | undefined;
   /** Since when it has not risen although heat was made. */
-  readonly still?: { readonly t: number };
+  readonly still?: { readonly t: number } | undefined;
 }
 
 /** What a decision about held readings is about, in the point's unit; null: they say nothing yet. */

@@ -46,17 +46,7 @@ export class Register implements Engine {
 
   state(): RegisterState {
     const { epoch, last, first, held, candidate, refused, shift, modulus, still } = this;
-    return {
-      epoch,
-      ...(last && { last }),
-      ...(first && { first }),
-      ...(held && { held }),
-      ...(candidate && { candidate }),
-      ...(refused && { refused }),
-      ...(shift && { shift }),
-      ...(modulus !== undefined && { modulus }),
-      ...(still && { still }),
-    };
+    return { epoch, last, first, held, candidate, refused, shift, modulus, still };
   }
 
   openFrom(): number | null {

@@ -14,7 +14,8 @@ export interface Draft {
   coveredMs: number;
   lostMs: number;
   quality: number;
-  codes: Set<Code> | null;
+  /** Sorted, each once. */
+  codes: readonly Code[];
 }
 
 /**
@@ -33,9 +34,13 @@ export interface OpenWindow {
   readonly coveredMs: number;
   readonly lostMs: number;
   readonly quality: number;
-  /** null: none. */
-  readonly codes: readonly Code[] | null;
+  /** Sorted, each once. */
+  readonly codes: readonly Code[];
 }
+
+const NONE: readonly Code[] = [];
+/** Of one code: a window has mostly that one, and a million windows have the same. */
+const ALONE = new Map<Code, readonly Code[]>();
 
 export const emptyDraft = (): Draft => ({
   min: null,
@@ -48,11 +53,19 @@ export const emptyDraft = (): Draft => ({
   coveredMs: 0,
   lostMs: 0,
   quality: 0,
-  codes: null,
+  codes: NONE,
 });
 
 export function addCode(draft: Draft, code: Code): void {
-  (draft.codes ??= new Set()).add(code);
+  const { codes } = draft;
+  if (codes.length === 0) draft.codes = alone(code);
+  else if (!codes.includes(code)) draft.codes = [...codes, code].sort();
+}
+
+function alone(code: Code): readonly Code[] {
+  let list = ALONE.get(code);
+  if (!list) ALONE.set(code, (list = [code]));
+  return list;
 }
 
 export function extend(draft: Draft, value: number, quality: number): void {
@@ -66,12 +79,10 @@ export function extend(draft: Draft, value: number, quality: number): void {
 export function openWindowOf(start: number, draft: Draft): OpenWindow | null {
   const { min, max, last, weighted, heldMs, amount, claims, coveredMs, lostMs, quality, codes } = draft;
   if (claims !== null && claims.length > 0) return null;
-  const known = codes === null ? null : [...codes];
-  return { start, min, max, last, weighted, heldMs, amount, coveredMs, lostMs, quality, codes: known };
+  return { start, min, max, last, weighted, heldMs, amount, coveredMs, lostMs, quality, codes };
 }
 
 export function draftOf(open: OpenWindow): Draft {
   const { min, max, last, weighted, heldMs, amount, coveredMs, lostMs, quality, codes } = open;
-  const known = codes === null ? null : new Set(codes);
-  return { min, max, last, weighted, heldMs, amount, claims: null, coveredMs, lostMs, quality, codes: known };
+  return { min, max, last, weighted, heldMs, amount, claims: null, coveredMs, lostMs, quality, codes };
 }

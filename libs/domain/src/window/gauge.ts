@@ -4,12 +4,13 @@ import { thresholdsOf } from '../quality/quality-thresholds.js';
 import type { Companions } from '../quality/companions.js';
 import { cover, holdMs, outOfRange, type Engine, type Seen, type Sink } from '../register/engine.js';
 
+/** As text, what is undefined is not in it. */
 export interface GaugeState {
-  readonly last?: Seen;
+  readonly last?: Seen | undefined;
   /** A step that is too large; the next reading decides. */
-  readonly pending?: Seen;
+  readonly pending?: Seen | undefined;
   /** Since when the value has not moved although water flowed. */
-  readonly same?: { readonly t: number; readonly v: number; readonly until: number };
+  readonly same?: { readonly t: number; readonly v: number; readonly until: number } | undefined;
 }
 
 /** Without a declared step, a neighbour this near, as a share of the hard range, lets a sentinel pass as a real value. */
@@ -37,7 +38,7 @@ export class Gauge implements Engine {
 
   state(): GaugeState {
     const { last, pending, same } = this;
-    return { ...(last && { last }), ...(pending && { pending }), ...(same && { same }) };
+    return { last, pending, same };
   }
 
   openFrom(): number | null {
