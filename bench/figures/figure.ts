@@ -1,3 +1,4 @@
+import type { Pace } from '../pace/pace.js';
 import type { ServerSettings } from '../server-settings.js';
 
 /** By option: `--devices 50` is `devices`. */
@@ -55,6 +56,8 @@ export interface FigureRun extends FigureResult {
   readonly machine: string;
   /** Processes that ran or wanted to, mean of the last minute. */
   readonly load: number;
+  /** Missing: it was not asked then. */
+  readonly pace?: Pace;
   readonly command: string;
 }
 

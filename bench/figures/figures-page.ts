@@ -1,4 +1,5 @@
 import { median } from '../median.js';
+import { shownPace } from '../pace/pace.js';
 import { reached, shownNumber, type FigureRun, type Measured } from './figure.js';
 
 /** Runs of a figure with the same sizes. */
@@ -32,7 +33,7 @@ ${lines.map(row).join('\n')}
 ${remarksOf(groups)}## Conditions
 
 ${conditionsOf(groups)}
-
+${pacesOf(groups)}
 \`\`\`sh
 ${[...new Set(groups.flatMap(({ runs }) => runs.map(({ command }) => command)))].join('\n')}
 \`\`\`
@@ -91,4 +92,12 @@ function conditionsOf(groups: readonly Group[]): string {
       return `- ${names}: ${line}; load of the machine at the end ${Math.min(...loads)} to ${Math.max(...loads)}`;
     })
     .join('\n');
+}
+
+/** How fast the machine was for the last run of each figure; '' where no run was asked. */
+function pacesOf(groups: readonly Group[]): string {
+  const paces = groups.flatMap(({ last: { figure, pace } }) => (pace ? [`${figure} ${shownPace(pace)}`] : []));
+  return paces.length === 0
+    ? ''
+    : `- a piece of work that is always the same, done each 2 s beside a figure, says how fast the machine was meanwhile, whoever else used it: ${paces.join('; ')}\n`;
 }

@@ -8,6 +8,8 @@ import { getPriority, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { machineLine } from '../machine-line.js';
+import { besidePace } from '../pace/beside-pace.js';
+import { shownPace } from '../pace/pace.js';
 import { FIGURES } from './all-figures.js';
 import { reached, shownNumber, type Figure, type FigureRun, type Sizes } from './figure.js';
 import { figuresPage } from './figures-page.js';
@@ -69,7 +71,7 @@ function sizesOf(figure: Figure, given: Readonly<Record<string, unknown>>): Size
 async function measured(figure: Figure, sizes: Sizes): Promise<FigureRun> {
   const folder = mkdtempSync(join(tmpdir(), `greenpark-${figure.name}-`));
   try {
-    const result = await figure.measure({ sizes, folder, say });
+    const { result, pace } = await besidePace(() => figure.measure({ sizes, folder, say }));
     return {
       figure: figure.name,
       how: figure.how(sizes),
@@ -82,6 +84,7 @@ async function measured(figure: Figure, sizes: Sizes): Promise<FigureRun> {
         .filter(([name, size]) => figure.sizes[name] !== size)
         .map(([name, size]) => ` --${name} ${size}`)
         .join('')}`,
+      ...(pace !== null && { pace }),
       ...result,
     };
   } finally {
@@ -89,12 +92,13 @@ async function measured(figure: Figure, sizes: Sizes): Promise<FigureRun> {
   }
 }
 
-function shown({ measured, isShort, remarks = [] }: FigureRun): string[] {
+function shown({ measured, isShort, remarks = [], pace }: FigureRun): string[] {
   return [
     ...measured.map((one) => {
       const asked = [one.must, one.aim].map((value) => (value === null ? '–' : shownNumber(value))).join(' / ');
       return `  ${one.what}: ${shownNumber(one.value)} ${one.unit} (must / aim ${asked}${isShort ? ', of a full run; this one was short' : `: ${reached(one) ?? 'nothing asked'}`})`;
     }),
     ...remarks.map((remark) => `  ${remark}`),
+    ...(pace === undefined ? [] : [`  meanwhile a piece of fixed work took ${shownPace(pace)}`]),
   ];
 }

@@ -5,6 +5,7 @@ import { reached, shownNumber, type FigureRun, type Measured } from '../../../be
 import { figuresPage } from '../../../bench/figures/figures-page.js';
 import { keptFigures } from '../../../bench/figures/kept-figures.js';
 import { liveValues } from '../../../bench/load/live-values.js';
+import { paceOf } from '../../../bench/pace/pace.js';
 import { quantile } from '../../../bench/quantile.js';
 import { benchSite } from '../../../bench/system-under-bench.js';
 
@@ -86,6 +87,29 @@ describe('the page of the figures', () => {
     );
     expect(page).toContain('- reads: all well');
     expect(page.match(/^npm run bench -- figures latency$/gm)).toHaveLength(1);
+  });
+
+  it('says how fast the machine was where that was asked', () => {
+    const pace = { medianMs: 22.06, leastMs: 13, waitedMedianMs: 25.31, pieces: 30 };
+    const page = figuresPage([run({}), run({ figure: 'reads', pace })], ['latency', 'reads']);
+
+    expect(page).toContain(
+      'meanwhile, whoever else used it: reads 22.1 ms of a core, 13.0 at best (25.3 ms until it had',
+    );
+    expect(figuresPage([run({})], ['latency'])).not.toContain('whoever else used it');
+  });
+});
+
+describe('the pace of a machine', () => {
+  it('is of all pieces of the work', () => {
+    const pieces = [
+      { cpuMs: 14, wallMs: 14 },
+      { cpuMs: 30, wallMs: 60 },
+      { cpuMs: 20, wallMs: 25 },
+    ];
+
+    expect(paceOf(pieces)).toEqual({ medianMs: 20, leastMs: 14, waitedMedianMs: 25, pieces: 3 });
+    expect(paceOf([])).toBeNull();
   });
 });
 
